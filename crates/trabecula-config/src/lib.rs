@@ -1,0 +1,1 @@
+//! RON experiments for Trabecula: schema, units, validation.

@@ -1,0 +1,1 @@
+//! Signalling molecules in marrow: quasi-steady diffusion, decay and uptake.

@@ -1,0 +1,1 @@
+//! What a µCT scanner, a histologist, a densitometer and a laboratory would report.

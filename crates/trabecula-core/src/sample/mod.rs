@@ -1,0 +1,1 @@
+//! The bone a simulation starts from: a segmented greyscale volume or a generated structure.

@@ -1,0 +1,3 @@
+//! The `trabecula` program.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Short programs on the public API of `trabecula-core`.
