@@ -7,8 +7,11 @@
 pub mod field;
 pub mod grid;
 pub mod measure;
+pub mod parameter;
 pub mod random;
 pub mod reduction;
 pub mod sample;
+pub mod simulation;
+pub mod systemic;
 
 pub use grid::Grid;

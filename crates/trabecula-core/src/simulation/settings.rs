@@ -1,0 +1,79 @@
+//! Everything that defines a run besides the bone itself.
+
+use crate::parameter::Parameters;
+use crate::systemic::Protocol;
+use serde::{Deserialize, Serialize};
+
+/// Mechanisms that can be switched off to see what they do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mechanisms {
+    /// Oestradiol acts on bone; off, bone stays premenopausal whatever the hormone does.
+    pub oestrogen: bool,
+    /// Osteocytes start remodelling.
+    pub osteocyte_signal: bool,
+    /// Lining cells beside an osteoclast retract: a site spreads.
+    pub lateral_spread: bool,
+    /// Precursors follow gradients; off, they walk at random.
+    pub chemotaxis: bool,
+    /// Resorption releases the growth factors that recruit osteoblast precursors.
+    pub coupling: bool,
+}
+
+impl Default for Mechanisms {
+    fn default() -> Self {
+        Self {
+            oestrogen: true,
+            osteocyte_signal: true,
+            lateral_spread: true,
+            chemotaxis: true,
+            coupling: true,
+        }
+    }
+}
+
+/// The clock.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// Steps per day: cells decide this often.
+    pub steps_per_day: u32,
+    /// Days simulated before day 0, so that remodelling sites of all ages exist at baseline.
+    pub burn_in_days: u32,
+    /// Days simulated from day 0.
+    pub duration_days: u32,
+}
+
+impl Timing {
+    /// Length of a step, days.
+    #[must_use]
+    pub fn step_days(&self) -> f64 {
+        1.0 / f64::from(self.steps_per_day)
+    }
+
+    /// Steps of the whole run, burn-in included.
+    #[must_use]
+    pub fn steps(&self) -> u32 {
+        self.steps_per_day * (self.burn_in_days + self.duration_days)
+    }
+
+    /// The day reached after `steps` steps; negative during the burn-in.
+    #[must_use]
+    pub fn day_after(&self, steps: u32) -> f64 {
+        f64::from(steps) / f64::from(self.steps_per_day) - f64::from(self.burn_in_days)
+    }
+}
+
+/// What a run is made of, besides the bone.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Constants of the model.
+    pub parameters: Parameters,
+    /// Menopause and treatment.
+    pub protocol: Protocol,
+    /// Switches.
+    pub mechanisms: Mechanisms,
+    /// Clock.
+    pub timing: Timing,
+    /// Seed of every random draw.
+    pub seed: u64,
+}

@@ -1,0 +1,48 @@
+//! What happens to the woman: her menopause and her treatment. Days count from day 0, the
+//! baseline at which the measurements are 100 %.
+
+use serde::{Deserialize, Serialize};
+
+/// Menopausal state.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Menopause {
+    /// Regular cycles throughout the simulation.
+    Premenopausal,
+    /// The final menstrual period falls on this day, before or after day 0.
+    FinalPeriod {
+        /// Day of the final menstrual period.
+        day: f64,
+    },
+}
+
+/// Third-generation aromatase inhibitors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum AromataseInhibitor {
+    Anastrozole,
+    Letrozole,
+    Exemestane,
+}
+
+/// A drug taken by mouth once a day over a span of days.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Course {
+    /// The drug.
+    pub drug: AromataseInhibitor,
+    /// Daily dose, mg.
+    pub dose_mg: f64,
+    /// First day.
+    pub from_day: f64,
+    /// Day on which the drug is no longer taken.
+    pub until_day: f64,
+}
+
+/// The endocrine and therapeutic course of one simulation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Protocol {
+    /// Menopausal state.
+    pub menopause: Menopause,
+    /// Courses of aromatase inhibitor; they may follow one another or overlap.
+    pub courses: Vec<Course>,
+}
