@@ -1,1 +1,7 @@
 //! What a µCT scanner, a histologist, a densitometer and a laboratory would report.
+
+mod column;
+mod measurement;
+
+pub use column::Column;
+pub use measurement::Measurement;

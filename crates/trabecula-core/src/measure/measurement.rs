@@ -1,0 +1,96 @@
+//! One row of the time series.
+
+use super::column::measurement;
+
+measurement! {
+    /// Everything that is measured on one day. Histomorphometric fractions are in %, as ASBMR
+    /// reports them; a value that cannot be measured (no label found, say) is NaN.
+    Measurement {
+        /// Day; day 0 is the baseline, earlier days are the burn-in.
+        day: "day";
+        /// Serum oestradiol.
+        oestradiol_pmol_per_l: "pmol/L";
+        /// Aromatase inhibited by drug.
+        aromatase_inhibition_percent: "%";
+        /// Bone volume per tissue volume, BV/TV.
+        bv_tv: "1";
+        /// Bone surface per bone volume, BS/BV.
+        bs_bv_per_mm: "1/mm";
+        /// Trabecular thickness, Tb.Th.
+        tb_th_mm: "mm";
+        /// Trabecular separation, Tb.Sp.
+        tb_sp_mm: "mm";
+        /// Trabecular number, Tb.N.
+        tb_n_per_mm: "1/mm";
+        /// Connectivity density, Conn.D.
+        conn_d_per_mm3: "1/mm3";
+        /// Tissue mineral density: hydroxyapatite per bone volume.
+        tmd_mg_per_cm3: "mg/cm3";
+        /// Volumetric bone mineral density: hydroxyapatite per tissue volume.
+        bmd_mg_per_cm3: "mg/cm3";
+        /// Volumetric BMD against day 0.
+        bmd_percent_of_baseline: "%";
+        /// Bone volume against day 0.
+        bv_percent_of_baseline: "%";
+        /// Osteoclasts per bone surface, N.Oc/BS (per area, in three dimensions).
+        n_oc_bs_per_mm2: "1/mm2";
+        /// Osteoclast surface, Oc.S/BS.
+        oc_s_bs_percent: "%";
+        /// Osteoblast surface, Ob.S/BS.
+        ob_s_bs_percent: "%";
+        /// Eroded surface, ES/BS.
+        es_bs_percent: "%";
+        /// Osteoid surface, OS/BS.
+        os_bs_percent: "%";
+        /// Mineralising surface, MS/BS, from double labelling: dLS + sLS/2.
+        ms_bs_percent: "%";
+        /// Mineral apposition rate, MAR, from the distance between labels.
+        mar_um_per_day: "um/day";
+        /// Bone formation rate, BFR/BS = MAR × MS/BS.
+        bfr_bs_um_per_year: "um/year";
+        /// Activation frequency, Ac.f = BFR/BS over W.Th.
+        ac_f_per_year: "1/year";
+        /// Wall thickness of the packets completed in the last year, W.Th.
+        w_th_um: "um";
+        /// Depth of erosion where formation began in the last year, E.De.
+        e_de_um: "um";
+        /// Resorption in the last 28 days per bone surface, BRs.R/BS.
+        brs_r_bs_um_per_year: "um/year";
+        /// Matrix laid in the last 28 days per bone surface.
+        bfr_volume_bs_um_per_year: "um/year";
+        /// s-CTX analogue: matrix resorbed in the last 28 days, against baseline.
+        s_ctx_percent_of_baseline: "%";
+        /// P1NP analogue: osteoid laid in the last 28 days, against baseline.
+        p1np_percent_of_baseline: "%";
+        /// BSAP analogue: osteoblasts at work in the last 28 days, against baseline.
+        bsap_percent_of_baseline: "%";
+        /// Osteocalcin analogue: matrix mineralised in the last 28 days, against baseline.
+        osteocalcin_percent_of_baseline: "%";
+        /// Bone volume resorbed since the start.
+        resorbed_mm3: "mm3";
+        /// Bone volume formed since the start.
+        formed_mm3: "mm3";
+        /// Bone volume lost as loose fragments since the start.
+        fragments_mm3: "mm3";
+        /// Osteoclast precursors.
+        osteoclast_precursors: "1";
+        /// Osteoclasts.
+        osteoclasts: "1";
+        /// Osteoblast precursors.
+        osteoblast_precursors: "1";
+        /// Osteoblasts.
+        osteoblasts: "1";
+        /// Lining cells.
+        lining_cells: "1";
+        /// Osteocytes.
+        osteocytes: "1";
+        /// Mean soluble RANKL in marrow.
+        rankl_pmol_per_l: "pmol/L";
+        /// Mean OPG in marrow.
+        opg_pmol_per_l: "pmol/L";
+        /// Mean active TGF-beta in marrow.
+        tgf_beta_pmol_per_l: "pmol/L";
+        /// Mean free IGF-1 in marrow.
+        igf1_pmol_per_l: "pmol/L";
+    }
+}
