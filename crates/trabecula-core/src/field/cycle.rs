@@ -1,0 +1,114 @@
+//! The multigrid cycle and its smoother.
+
+use super::coarse::{Coarse, Setting, restrict_uptake};
+use super::fine::Fine;
+use super::level::Level;
+use super::marrow::Marrow;
+
+/// Relaxations of successive Jacobi sweeps: the inverse Chebyshev nodes of four sweeps on
+/// [0.35, 2]. The eigenvalues of the Jacobi-scaled operator lie within (0, 2); those below 0.35
+/// are smooth enough for the coarse levels. Large first, so that the last sweep leaves the
+/// roughest part smallest.
+const FOUR: [f32; 4] = [2.422_484, 1.163_757, 0.670_820, 0.516_209];
+/// The same for two sweeps.
+const TWO: [f32; 2] = [1.690_226, 0.568_711];
+
+/// Sweeps on a level where decay outweighs exchange, which need no coarser help.
+const LAST: [f32; 4] = [1.0, 0.9, 0.9, 0.9];
+
+/// Corrections that a coarse level asks of the next coarser one: 2 makes W-cycles.
+const VISITS: usize = 2;
+
+/// A level is the last when exchange is below this multiple of decay.
+const DECAY_RULES: f32 = 0.5;
+
+/// One molecule's levels, ready to cycle.
+pub(super) struct Cycle<'a> {
+    pub(super) fine: Fine<'a>,
+    levels: &'a [Level],
+    setting: Setting<'a>,
+}
+
+impl<'a> Cycle<'a> {
+    /// Prepares `work` for the problem `fine` on `marrow`.
+    pub(super) fn new(fine: Fine<'a>, marrow: &'a Marrow, work: &mut [Coarse]) -> Self {
+        let levels = &marrow.levels[..depth(&fine, &marrow.levels)];
+        let setting = Setting { exchange: fine.exchange, zeros: fine.zeros };
+        restrict_all(fine.uptake, marrow, levels, work);
+        for (level, work) in levels.iter().zip(work) {
+            work.set_rate(level, fine.decay, setting);
+        }
+        Self { fine, levels, setting }
+    }
+
+    /// One cycle: a coarse correction, then four sweeps, an even number so that `c` has the last.
+    pub(super) fn run(&self, c: &mut [f32], scratch: &mut [f32], work: &mut [Coarse]) {
+        if let (Some(level), Some(coarse)) = (self.levels.first(), work.first_mut()) {
+            let to = (&mut coarse.wanted[..], level.shape, level.factor);
+            self.fine.restrict_residual(c, scratch, to);
+            self.correct_below(0, work);
+            let change = &work[0].change;
+            self.fine.correct(c, scratch, |at, to| {
+                level.prolong_row(change, self.setting.zeros, at, to);
+            });
+        }
+        for pair in FOUR.chunks_exact(2) {
+            self.fine.sweep(scratch, c, pair[0]);
+            self.fine.sweep(c, scratch, pair[1]);
+        }
+    }
+
+    /// Solves level `depth` roughly for what it is asked.
+    fn correct_below(&self, depth: usize, work: &mut [Coarse]) {
+        let level = &self.levels[depth];
+        let Some(above) = self.levels.get(depth + 1) else {
+            return smooth(&mut work[depth], level, self.setting, LAST);
+        };
+        smooth(&mut work[depth], level, self.setting, TWO);
+        for _ in 0..VISITS {
+            let (here, coarser) = work.split_at_mut(depth + 1);
+            here[depth].restrict_residual((level, above), self.setting, &mut coarser[0]);
+            self.correct_below(depth + 1, work);
+            let (here, coarser) = work.split_at_mut(depth + 1);
+            here[depth].correct((level, above), self.setting, &coarser[0]);
+            for weight in TWO {
+                here[depth].sweep(level, self.setting, weight);
+            }
+        }
+    }
+}
+
+/// Sweeps from a correction of 0.
+fn smooth<const N: usize>(
+    work: &mut Coarse,
+    level: &Level,
+    setting: Setting<'_>,
+    weights: [f32; N],
+) {
+    work.start(level, weights[0]);
+    for &weight in &weights[1..] {
+        work.sweep(level, setting, weight);
+    }
+}
+
+/// Levels worth visiting: down to the first where decay outweighs exchange.
+fn depth(fine: &Fine<'_>, levels: &[Level]) -> usize {
+    let local = levels.iter().position(|level| {
+        let exchange = fine.exchange * 2.0 * level.open.iter().sum::<f32>();
+        exchange < DECAY_RULES * fine.decay * level.voxels
+    });
+    local.map_or(levels.len(), |last| last + 1)
+}
+
+/// The uptake summed over the children of every coarse cell, into `rate`.
+fn restrict_all(uptake: Option<&[f32]>, marrow: &Marrow, levels: &[Level], work: &mut [Coarse]) {
+    for (k, level) in levels.iter().enumerate() {
+        let (finer, here) = work.split_at_mut(k);
+        let to = &mut here[0].rate;
+        match (uptake, finer.last()) {
+            (None, _) => to.fill(0.0),
+            (Some(uptake), None) => restrict_uptake((uptake, &marrow.voxels()), level, to),
+            (Some(_), Some(finer)) => restrict_uptake((&finer.rate, &levels[k - 1]), level, to),
+        }
+    }
+}
