@@ -3,6 +3,7 @@
 use super::level::{Cells, Level};
 use super::rows::{Parents, prolong, restrict};
 use super::shape::{Shape, each_chunk, each_chunk_pair};
+use super::sides::SideValues;
 
 /// The unknowns of one coarse level, for one molecule at a time.
 #[derive(Debug, Clone)]
@@ -15,6 +16,8 @@ pub(super) struct Coarse {
     pub(super) change: Vec<f32>,
     /// The sweep's other buffer; row buffers between sweeps.
     pub(super) spare: Vec<f32>,
+    /// The same for the side pieces.
+    pub(super) side: SideValues,
 }
 
 /// What every pass over a level needs to know.
@@ -110,7 +113,20 @@ impl Level {
 impl Coarse {
     pub(super) fn new(shape: Shape) -> Self {
         let zeros = || vec![0.0; shape.len()];
-        Self { rate: zeros(), wanted: zeros(), change: zeros(), spare: zeros() }
+        Self {
+            rate: zeros(),
+            wanted: zeros(),
+            change: zeros(),
+            spare: zeros(),
+            side: SideValues::default(),
+        }
+    }
+
+    /// The rate of the piece `number`.
+    pub(super) fn rate_of(&self, number: u32) -> f32 {
+        let number = number as usize;
+        let first = self.rate.len();
+        if number < first { self.rate[number] } else { self.side.rate[number - first] }
     }
 
     /// Turns `rate`, which holds the restricted uptake, into the whole rate of each cell.
@@ -130,6 +146,7 @@ impl Coarse {
                 }
             }
         });
+        level.sides.complete_rates(self, decay, setting.exchange);
     }
 
     /// The first sweep, from a correction of 0.
@@ -144,12 +161,13 @@ impl Coarse {
                 *to = weight * wanted / rate;
             }
         });
+        level.sides.start(&mut self.side, weight);
     }
 
     /// One Jacobi sweep of relaxation `weight`.
     pub(super) fn sweep(&mut self, level: &Level, setting: Setting<'_>, weight: f32) {
         let shape = level.shape;
-        let Self { rate, wanted, change, spare } = &mut *self;
+        let Self { rate, wanted, change, spare, .. } = &mut *self;
         each_chunk(spare, shape.plane(), |z, plane| {
             for (y, to) in plane.chunks_mut(shape.0[0]).enumerate() {
                 let n = to.len();
@@ -162,6 +180,7 @@ impl Coarse {
                 });
             }
         });
+        level.sides.complete_sweep(self, setting.exchange, weight);
         std::mem::swap(&mut self.change, &mut self.spare);
     }
 
@@ -174,7 +193,7 @@ impl Coarse {
     ) {
         let [nx, ny, nz] = level.shape.0;
         let (factor, coarse) = (above.factor, above.shape);
-        let Self { rate, wanted, change, spare } = self;
+        let Self { rate, wanted, change, spare, .. } = &mut *self;
         let chunk = (&mut spare[..], level.shape.plane() * factor[2]);
         each_chunk_pair(chunk, (&mut next.wanted, coarse.plane()), |k, spare, to| {
             let row = &mut spare[..nx];
@@ -192,6 +211,32 @@ impl Coarse {
                 }
             }
         });
+        level.sides.residuals(self, setting.exchange);
+        let Coarse { wanted, side, .. } = &mut *next;
+        above.sides.gather(wanted, &mut side.wanted, |member| {
+            if level.sides.has(member) {
+                level.sides.residual(&self.side, member)
+            } else {
+                self.main_residual(level, setting, member as usize)
+            }
+        });
+        level.sides.pass_on(&self.side, setting.exchange, next);
+    }
+
+    /// The residual of one main piece, without its exchange with side pieces.
+    fn main_residual(&self, level: &Level, setting: Setting<'_>, cell: usize) -> f32 {
+        let at = level.shape.coordinates(cell);
+        let mut inflow = 0.0;
+        for axis in 0..3 {
+            let stride = level.shape.stride(axis);
+            if at[axis] > 0 {
+                inflow += level.faces[axis][cell - stride] * self.change[cell - stride];
+            }
+            if at[axis] + 1 < level.shape.0[axis] {
+                inflow += level.faces[axis][cell] * self.change[cell + stride];
+            }
+        }
+        self.wanted[cell] + (setting.exchange * inflow - self.rate[cell] * self.change[cell])
     }
 
     /// Adds the `next` coarser level's correction, where there is marrow.
@@ -199,8 +244,9 @@ impl Coarse {
         &mut self,
         (level, above): (&Level, &Level),
         setting: Setting<'_>,
-        next: &Coarse,
+        next: &mut Coarse,
     ) {
+        above.sides.keep(&mut next.side, &self.change, &self.side.change);
         let (nx, plane) = (level.shape.0[0], level.shape.plane());
         let pair = ((&mut self.change[..], plane), (&mut self.spare[..], plane));
         each_chunk_pair(pair.0, pair.1, |z, change, spare| {
@@ -214,6 +260,7 @@ impl Coarse {
                 }
             }
         });
+        above.sides.mend(next, &mut self.change, &mut self.side.change, |change| change);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The multigrid cycle and its smoother.
 
 use super::coarse::{Coarse, Setting, restrict_uptake};
-use super::fine::Fine;
+use super::fine::{Fine, proper};
 use super::level::Level;
 use super::marrow::Marrow;
 
@@ -46,11 +46,16 @@ impl<'a> Cycle<'a> {
         if let (Some(level), Some(coarse)) = (self.levels.first(), work.first_mut()) {
             let to = (&mut coarse.wanted[..], level.shape, level.factor);
             self.fine.restrict_residual(c, scratch, to);
+            let Coarse { wanted, side, .. } = coarse;
+            let residual = |voxel| self.fine.residual_at(c, voxel as usize);
+            level.sides.gather(wanted, &mut side.wanted, residual);
             self.correct_below(0, work);
+            level.sides.keep(&mut work[0].side, c, &[]);
             let change = &work[0].change;
             self.fine.correct(c, scratch, |at, to| {
                 level.prolong_row(change, self.setting.zeros, at, to);
             });
+            level.sides.mend(&work[0], c, &mut [], proper);
         }
         for pair in FOUR.chunks_exact(2) {
             self.fine.sweep(scratch, c, pair[0]);
@@ -70,7 +75,7 @@ impl<'a> Cycle<'a> {
             here[depth].restrict_residual((level, above), self.setting, &mut coarser[0]);
             self.correct_below(depth + 1, work);
             let (here, coarser) = work.split_at_mut(depth + 1);
-            here[depth].correct((level, above), self.setting, &coarser[0]);
+            here[depth].correct((level, above), self.setting, &mut coarser[0]);
             for weight in TWO {
                 here[depth].sweep(level, self.setting, weight);
             }
@@ -100,15 +105,25 @@ fn depth(fine: &Fine<'_>, levels: &[Level]) -> usize {
     local.map_or(levels.len(), |last| last + 1)
 }
 
-/// The uptake summed over the children of every coarse cell, into `rate`.
+/// The uptake summed over the members of every coarse piece, into the rates.
 fn restrict_all(uptake: Option<&[f32]>, marrow: &Marrow, levels: &[Level], work: &mut [Coarse]) {
     for (k, level) in levels.iter().enumerate() {
         let (finer, here) = work.split_at_mut(k);
-        let to = &mut here[0].rate;
+        let Coarse { rate, side, .. } = &mut here[0];
+        side.fit(&level.sides);
         match (uptake, finer.last()) {
-            (None, _) => to.fill(0.0),
-            (Some(uptake), None) => restrict_uptake((uptake, &marrow.voxels()), level, to),
-            (Some(_), Some(finer)) => restrict_uptake((&finer.rate, &levels[k - 1]), level, to),
+            (None, _) => {
+                rate.fill(0.0);
+                side.rate.fill(0.0);
+            }
+            (Some(uptake), None) => {
+                restrict_uptake((uptake, &marrow.voxels()), level, rate);
+                level.sides.gather(rate, &mut side.rate, |voxel| uptake[voxel as usize]);
+            }
+            (Some(_), Some(finer)) => {
+                restrict_uptake((&finer.rate, &levels[k - 1]), level, rate);
+                level.sides.gather(rate, &mut side.rate, |member| finer.rate_of(member));
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Fine<'a> {
 
 /// A concentration that is not negative, subnormal or NaN.
 #[inline(always)]
-fn proper(c: f32) -> f32 {
+pub(super) fn proper(c: f32) -> f32 {
     if c > VANISHING { c } else { 0.0 }
 }
 
@@ -116,6 +116,20 @@ impl<'a> Fine<'a> {
             let net = gain + (source[i] - (self.decay + uptake(i)) * here[i]);
             to[i] = is_marrow(code) * net;
         });
+    }
+
+    /// The residual of one voxel of marrow.
+    pub(super) fn residual_at(&self, c: &[f32], voxel: usize) -> f32 {
+        let at = self.shape.coordinates(voxel);
+        let mut sum = 0.0;
+        for axis in 0..3 {
+            let stride = self.shape.stride(axis);
+            sum += if at[axis] > 0 { c[voxel - stride] } else { 0.0 };
+            sum += if at[axis] + 1 < self.shape.0[axis] { c[voxel + stride] } else { 0.0 };
+        }
+        let loss = self.decay + self.uptake.map_or(0.0, |uptake| uptake[voxel]);
+        let gain = self.exchange * (sum - open_faces(self.codes[voxel]) * c[voxel]);
+        gain + (self.source[voxel] - loss * c[voxel])
     }
 
     /// Σ x² over the rows that `fill` writes, in planes and then in order.

@@ -1,18 +1,24 @@
 //! One coarse level of the marrow's geometry, built from the next finer one.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
+use super::pieces::{Node, Piece, children, pieces};
 use super::shape::Shape;
+use super::sides::Sides;
 
 /// What a level tells the next coarser one.
 pub(super) trait Cells: Sync {
     fn shape(&self) -> Shape;
     /// Voxels and face conductances of a cell that is all marrow.
     fn whole(&self) -> (f32, [f32; 3]);
-    /// Marrow in a cell, in voxels.
+    /// Marrow in a cell's main piece, in voxels.
     fn volume(&self, cell: usize) -> f32;
-    /// Conductance of the face towards +`axis`, in units of one open voxel face; 0 at the edge.
+    /// Conductance towards +`axis` between main pieces, in units of one open voxel face.
     fn face(&self, axis: usize, cell: usize) -> f32;
+    /// A cell's pieces other than the main one.
+    fn sides(&self, cell: usize) -> &[Piece];
 }
 
 /// Cells of 2×2×2 finer cells. An axis that has shrunk to one cell is not halved further.
@@ -21,14 +27,20 @@ pub(super) struct Level {
     pub(super) shape: Shape,
     /// Finer cells per cell along each axis: 2 or 1.
     pub(super) factor: [usize; 3],
-    /// Marrow per cell, in voxels.
+    /// Marrow in each main piece, in voxels.
     pub(super) volume: Vec<f32>,
-    /// Conductance towards +x, +y and +z per cell.
+    /// Conductance between main pieces towards +x, +y and +z per cell.
     pub(super) faces: [Vec<f32>; 3],
     /// Voxels in a cell that the box does not clip.
     pub(super) voxels: f32,
     /// Conductance of a wholly open face along each axis.
     pub(super) open: [f32; 3],
+    /// Cells with side pieces, or with side pieces among their members.
+    pub(super) irregular: Vec<bool>,
+    /// Their pieces, main piece first.
+    pub(super) splits: BTreeMap<u32, Vec<Piece>>,
+    /// The same as the flat lists that the solver walks.
+    pub(super) sides: Sides,
 }
 
 impl Level {
@@ -41,27 +53,38 @@ impl Level {
         // Four times the area over twice the distance, for a cube.
         let open = std::array::from_fn(|a| open[a] * children / (factor[a] * factor[a]) as f32);
         let zeros = || vec![0.0; shape.len()];
-        let faces = [zeros(), zeros(), zeros()];
-        let voxels = voxels * children;
-        let mut level = Self { shape, factor, volume: zeros(), faces, voxels, open };
+        let mut level = Self {
+            shape,
+            factor,
+            volume: zeros(),
+            faces: [zeros(), zeros(), zeros()],
+            voxels: voxels * children,
+            open,
+            irregular: vec![false; shape.len()],
+            splits: BTreeMap::new(),
+            sides: Sides::default(),
+        };
         level.fill(finer);
         level
     }
 
     fn fill(&mut self, finer: &impl Cells) {
-        let Self { shape, factor, volume, faces: [x, y, z], .. } = self;
-        let (shape, factor) = (*shape, *factor);
-        let rows = volume.par_chunks_mut(shape.0[0]).zip(x.par_chunks_mut(shape.0[0]));
-        let rows = rows.zip(y.par_chunks_mut(shape.0[0])).zip(z.par_chunks_mut(shape.0[0]));
-        rows.enumerate().for_each(|(row, (((volume, x), y), z))| {
-            for i in 0..volume.len() {
-                let at = shape.coordinates(row * shape.0[0] + i);
-                volume[i] = coarse_volume(finer, factor, at);
-                x[i] = coarse_face(finer, factor, at, 0);
-                y[i] = coarse_face(finer, factor, at, 1);
-                z[i] = coarse_face(finer, factor, at, 2);
-            }
-        });
+        let (shape, factor) = (self.shape, self.factor);
+        let split = |cell: usize| {
+            pieces(finer, factor, shape.coordinates(cell)).map(|pieces| (cell as u32, pieces))
+        };
+        let splits: Vec<(u32, Vec<Piece>)> =
+            (0..shape.len()).into_par_iter().filter_map(split).collect();
+        splits.iter().for_each(|(cell, _)| self.irregular[*cell as usize] = true);
+        self.splits = splits.into_iter().collect();
+        self.volume =
+            (0..shape.len()).into_par_iter().map(|i| self.main_volume(finer, i)).collect();
+        for axis in 0..3 {
+            let face = |cell| self.any_face(finer, axis, cell);
+            self.faces[axis] = (0..shape.len()).into_par_iter().map(face).collect();
+        }
+        let cells: Vec<u32> = self.splits.keys().copied().collect();
+        cells.iter().for_each(|&cell| self.relink(finer, cell as usize));
     }
 
     /// The cell that holds `cell` of the finer level.
@@ -70,19 +93,64 @@ impl Level {
         self.shape.index(std::array::from_fn(|a| at[a] / self.factor[a]))
     }
 
-    /// Recomputes the volume and the six faces of `cell`.
-    pub(super) fn refresh(&mut self, finer: &impl Cells, cell: usize) {
-        let at = self.shape.coordinates(cell);
-        self.volume[cell] = coarse_volume(finer, self.factor, at);
-        for axis in 0..3 {
-            self.faces[axis][cell] = coarse_face(finer, self.factor, at, axis);
-            if at[axis] > 0 {
-                let mut before = at;
-                before[axis] -= 1;
-                let face = coarse_face(finer, self.factor, before, axis);
-                self.faces[axis][cell - self.shape.stride(axis)] = face;
+    /// Recomputes the pieces of the `dirty` cells and all that hangs on them. Adds to `dirty` the
+    /// irregular neighbours, whose links may have changed.
+    pub(super) fn refresh(&mut self, finer: &impl Cells, dirty: &mut Vec<usize>) {
+        for &cell in dirty.iter() {
+            let pieces = pieces(finer, self.factor, self.shape.coordinates(cell));
+            self.irregular[cell] = pieces.is_some();
+            match pieces {
+                Some(pieces) => self.splits.insert(cell as u32, pieces),
+                None => self.splits.remove(&(cell as u32)),
+            };
+            self.volume[cell] = self.main_volume(finer, cell);
+        }
+        for at in 0..dirty.len() {
+            let cell = dirty[at];
+            for axis in 0..3 {
+                self.faces[axis][cell] = self.any_face(finer, axis, cell);
+                let stride = self.shape.stride(axis);
+                let here = self.shape.coordinates(cell)[axis];
+                if here > 0 {
+                    self.faces[axis][cell - stride] = self.any_face(finer, axis, cell - stride);
+                    dirty.extend(Some(cell - stride).filter(|&next| self.irregular[next]));
+                }
+                if here + 1 < self.shape.0[axis] {
+                    dirty.extend(Some(cell + stride).filter(|&next| self.irregular[next]));
+                }
             }
         }
+        dirty.sort_unstable();
+        dirty.dedup();
+        dirty.iter().for_each(|&cell| self.relink(finer, cell));
+    }
+
+    fn relink(&mut self, finer: &impl Cells, cell: usize) {
+        if !self.irregular[cell] {
+            return;
+        }
+        let links = self.links(finer, cell);
+        let pieces = self.splits.get_mut(&(cell as u32)).into_iter().flatten();
+        pieces.zip(links).for_each(|(piece, links)| piece.links = links);
+    }
+
+    fn main_volume(&self, finer: &impl Cells, cell: usize) -> f32 {
+        match self.pieces_of(cell).first() {
+            Some(main) => main.volume,
+            None => children(finer.shape(), self.factor, self.shape.coordinates(cell))
+                .fold(0.0, |total, child| total + finer.volume(child)),
+        }
+    }
+
+    /// Conductance towards +`axis`: the open finer faces over the distance between cell centres.
+    fn any_face(&self, finer: &impl Cells, axis: usize, cell: usize) -> f32 {
+        self.main_face(finer, axis, cell)
+    }
+
+    /// The node that `member`, of the finer level, is part of.
+    pub(super) fn parent_node(&self, finer: Shape, member: Node) -> Node {
+        let cell = self.parent(finer, member.cell as usize);
+        Node::new(cell, self.piece_of(cell, member))
     }
 }
 
@@ -102,37 +170,8 @@ impl Cells for Level {
     fn face(&self, axis: usize, cell: usize) -> f32 {
         self.faces[axis][cell]
     }
-}
 
-/// Adds `of(child)` over the children of the cell at `at` within `low..factor` on each axis.
-fn over_children(
-    shape: Shape,
-    factor: [usize; 3],
-    at: [usize; 3],
-    low: [usize; 3],
-    of: impl Fn(usize) -> f32,
-) -> f32 {
-    let from: [usize; 3] = std::array::from_fn(|a| at[a] * factor[a] + low[a]);
-    let to: [usize; 3] = std::array::from_fn(|a| ((at[a] + 1) * factor[a]).min(shape.0[a]));
-    let mut total = 0.0;
-    for z in from[2]..to[2] {
-        for y in from[1]..to[1] {
-            for x in from[0]..to[0] {
-                total += of(shape.index([x, y, z]));
-            }
-        }
+    fn sides(&self, cell: usize) -> &[Piece] {
+        self.pieces_of(cell).get(1..).unwrap_or(&[])
     }
-    total
-}
-
-fn coarse_volume(finer: &impl Cells, factor: [usize; 3], at: [usize; 3]) -> f32 {
-    over_children(finer.shape(), factor, at, [0; 3], |child| finer.volume(child))
-}
-
-/// Open finer faces in the cell's +`axis` wall, over the distance between cell centres.
-fn coarse_face(finer: &impl Cells, factor: [usize; 3], at: [usize; 3], axis: usize) -> f32 {
-    let mut low = [0; 3];
-    low[axis] = factor[axis] - 1;
-    let faces = over_children(finer.shape(), factor, at, low, |child| finer.face(axis, child));
-    faces / factor[axis] as f32
 }

@@ -3,7 +3,9 @@
 use rayon::prelude::*;
 
 use super::level::{Cells, Level};
+use super::pieces::Piece;
 use super::shape::Shape;
+use super::sides::flatten;
 use crate::Grid;
 
 /// Cells at which coarsening stops.
@@ -35,6 +37,10 @@ impl Cells for Voxels<'_> {
 
     fn whole(&self) -> (f32, [f32; 3]) {
         (1.0, [1.0; 3])
+    }
+
+    fn sides(&self, _: usize) -> &[Piece] {
+        &[]
     }
 
     fn volume(&self, cell: usize) -> f32 {
@@ -81,6 +87,7 @@ impl Marrow {
             };
             marrow.levels.push(next);
         }
+        flatten(Shape(grid.shape()), &mut marrow.levels);
         marrow
     }
 
@@ -106,6 +113,7 @@ impl Marrow {
                 None => refresh(level, &Voxels { shape, codes: &self.codes }, &mut dirty),
             }
         }
+        flatten(shape, &mut self.levels);
     }
 
     /// The grid it was made for.
@@ -136,7 +144,5 @@ fn refresh(level: &mut Level, finer: &impl Cells, dirty: &mut Vec<usize>) {
     }
     dirty.sort_unstable();
     dirty.dedup();
-    for &cell in dirty.iter() {
-        level.refresh(finer, cell);
-    }
+    level.refresh(finer, dirty);
 }

@@ -41,9 +41,11 @@ mod fine;
 mod gradient;
 mod level;
 mod marrow;
+mod pieces;
 mod problem;
 mod rows;
 mod shape;
+mod sides;
 mod solver;
 
 pub use error::FieldError;

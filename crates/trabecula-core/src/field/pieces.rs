@@ -1,0 +1,252 @@
+//! Connected pieces of marrow inside a coarse cell.
+//!
+//! A coarse cell may hold marrow on both sides of a thin wall, or a sealed pocket beside a pore.
+//! One unknown for all of it would carry corrections through bone. So every connected piece has
+//! its own: the largest, the *main* piece, lives in the level's regular arrays, and the few others,
+//! the *side* pieces, in short lists.
+
+use super::level::{Cells, Level};
+use super::shape::Shape;
+
+/// A piece on some level: piece 0 of its cell is the main one. Voxels are their own main piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Node {
+    pub(super) cell: u32,
+    pub(super) piece: u32,
+}
+
+impl Node {
+    pub(super) fn new(cell: usize, piece: usize) -> Self {
+        Self { cell: cell as u32, piece: piece as u32 }
+    }
+}
+
+/// One connected piece of a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Piece {
+    /// Pieces of the next finer level, in order.
+    pub(super) members: Vec<Node>,
+    /// Marrow, in voxels.
+    pub(super) volume: f32,
+    /// Conductances to pieces of neighbouring cells; kept for side pieces only. A piece without
+    /// any is sealed: it is solved where it is and is not handed on to coarser levels.
+    pub(super) links: Vec<(Node, f32)>,
+}
+
+/// The up to eight children of the cell at `at`, in order.
+pub(super) fn children(
+    finer: Shape,
+    factor: [usize; 3],
+    at: [usize; 3],
+) -> impl Iterator<Item = usize> {
+    let from: [usize; 3] = std::array::from_fn(|a| at[a] * factor[a]);
+    let to: [usize; 3] = std::array::from_fn(|a| (from[a] + factor[a]).min(finer.0[a]));
+    (from[2]..to[2]).flat_map(move |z| {
+        (from[1]..to[1]).flat_map(move |y| (from[0]..to[0]).map(move |x| finer.index([x, y, z])))
+    })
+}
+
+/// Calls `join(a, b, conductance)` for the pieces of `low` and of its neighbour towards +`axis`
+/// that touch.
+pub(super) fn contacts(
+    cells: &impl Cells,
+    axis: usize,
+    low: usize,
+    mut join: impl FnMut(Node, Node, f32),
+) {
+    let high = low + cells.shape().stride(axis);
+    let face = cells.face(axis, low);
+    if face > 0.0 {
+        join(Node::new(low, 0), Node::new(high, 0), face);
+    }
+    for (k, piece) in cells.sides(low).iter().enumerate() {
+        for &(to, face) in piece.links.iter().filter(|(to, _)| to.cell as usize == high) {
+            join(Node::new(low, k + 1), to, face);
+        }
+    }
+    for (k, piece) in cells.sides(high).iter().enumerate() {
+        for &(to, face) in piece.links.iter().filter(|(to, _)| *to == Node::new(low, 0)) {
+            join(to, Node::new(high, k + 1), face);
+        }
+    }
+}
+
+/// The pieces of the cell at `at`, main piece first, or `None` if it is regular: at most one
+/// piece, of main pieces only.
+pub(super) fn pieces(finer: &impl Cells, factor: [usize; 3], at: [usize; 3]) -> Option<Vec<Piece>> {
+    let shape = finer.shape();
+    if is_regular(finer, factor, at) {
+        return None;
+    }
+    let mut nodes: Vec<(Node, f32)> = Vec::new();
+    for child in children(shape, factor, at) {
+        let main = (Node::new(child, 0), finer.volume(child));
+        nodes.extend(Some(main).filter(|(_, volume)| *volume > 0.0));
+        let sides = finer.sides(child).iter().enumerate();
+        let open = sides.filter(|(_, side)| !side.links.is_empty());
+        nodes.extend(open.map(|(k, side)| (Node::new(child, k + 1), side.volume)));
+    }
+    let labels = components(finer, factor, at, &nodes);
+    let mut pieces: Vec<Piece> = Vec::new();
+    for label in 0..nodes.len() {
+        let of = || nodes.iter().zip(&labels).filter(|(_, l)| **l == label).map(|(node, _)| node);
+        let members: Vec<Node> = of().map(|(node, _)| *node).collect();
+        if !members.is_empty() {
+            let volume = of().fold(0.0, |total, (_, volume)| total + volume);
+            pieces.push(Piece { members, volume, links: Vec::new() });
+        }
+    }
+    // Stable: of equal pieces the one with the first member stays first.
+    pieces.sort_by(|a, b| b.volume.total_cmp(&a.volume));
+    let plain = pieces.len() <= 1 && nodes.iter().all(|(node, _)| node.piece == 0);
+    (!plain).then_some(pieces)
+}
+
+/// Whether all marrow of a cell without side pieces among its children hangs together. Cheap, and
+/// may say no in doubt.
+fn is_regular(finer: &impl Cells, factor: [usize; 3], at: [usize; 3]) -> bool {
+    let shape = finer.shape();
+    let (mut members, mut joined) = (0u32, 0u32);
+    let mut reached = 0u32;
+    for (bit, child) in children(shape, factor, at).enumerate() {
+        if !finer.sides(child).is_empty() {
+            return false;
+        }
+        members |= u32::from(finer.volume(child) > 0.0) << bit;
+    }
+    if members & members.wrapping_sub(1) == 0 {
+        return true;
+    }
+    // Every child after the first of the piece must touch one already in it; a second round
+    // catches children that are reached around a corner.
+    reached |= members & members.wrapping_neg();
+    for _ in 0..3 {
+        for (low, high, bits) in inner_walls(shape, factor, at) {
+            let axis = high;
+            if finer.face(axis, low) > 0.0 {
+                joined = bits;
+                if reached & joined != 0 {
+                    reached |= joined;
+                }
+            }
+        }
+    }
+    reached == members
+}
+
+/// The walls between siblings: the lower child, the axis, and the two children's bits.
+fn inner_walls(
+    shape: Shape,
+    factor: [usize; 3],
+    at: [usize; 3],
+) -> impl Iterator<Item = (usize, usize, u32)> {
+    let sizes: [usize; 3] = std::array::from_fn(|a| factor[a].min(shape.0[a] - at[a] * factor[a]));
+    children(shape, factor, at).enumerate().flat_map(move |(bit, child)| {
+        let steps = [1, sizes[0], sizes[0] * sizes[1]];
+        let local = [bit % sizes[0], bit / sizes[0] % sizes[1], bit / (sizes[0] * sizes[1])];
+        (0..3)
+            .filter(move |&axis| local[axis] + 1 < sizes[axis])
+            .map(move |axis| (child, axis, 1 << bit | 1 << (bit + steps[axis])))
+    })
+}
+
+/// A label per node, equal for nodes that hang together inside the cell.
+fn components(
+    finer: &impl Cells,
+    factor: [usize; 3],
+    at: [usize; 3],
+    nodes: &[(Node, f32)],
+) -> Vec<usize> {
+    let mut labels: Vec<usize> = (0..nodes.len()).collect();
+    let place = |node: Node| nodes.binary_search_by_key(&node, |(node, _)| *node);
+    for (low, axis, _) in inner_walls(finer.shape(), factor, at) {
+        contacts(finer, axis, low, |a, b, _| {
+            if let (Ok(a), Ok(b)) = (place(a), place(b)) {
+                let (keep, drop) = (labels[a].min(labels[b]), labels[a].max(labels[b]));
+                labels.iter_mut().filter(|label| **label == drop).for_each(|label| *label = keep);
+            }
+        });
+    }
+    labels
+}
+
+impl Level {
+    /// The piece of `cell` that `member`, of the finer level, belongs to.
+    pub(super) fn piece_of(&self, cell: usize, member: Node) -> usize {
+        let holds = |piece: &Piece| piece.members.binary_search(&member).is_ok();
+        self.pieces_of(cell).iter().position(holds).unwrap_or(0)
+    }
+
+    /// The pieces of an irregular cell; none for a regular one.
+    pub(super) fn pieces_of(&self, cell: usize) -> &[Piece] {
+        if !self.irregular[cell] {
+            return &[];
+        }
+        self.splits.get(&(cell as u32)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Calls `join(p, q, conductance)` for the pieces of `cell` and of the next one towards
+    /// +`axis` that touch. Their numbers may repeat.
+    fn coarse_contacts(
+        &self,
+        finer: &impl Cells,
+        axis: usize,
+        cell: usize,
+        mut join: impl FnMut(usize, usize, f32),
+    ) {
+        let at = self.shape.coordinates(cell);
+        if at[axis] + 1 >= self.shape.0[axis] {
+            return;
+        }
+        let next = cell + self.shape.stride(axis);
+        let wall = at[axis] * self.factor[axis] + self.factor[axis] - 1;
+        for child in children(finer.shape(), self.factor, at) {
+            if finer.shape().coordinates(child)[axis] == wall {
+                contacts(finer, axis, child, |a, b, face| {
+                    let face = face / self.factor[axis] as f32;
+                    join(self.piece_of(cell, a), self.piece_of(next, b), face);
+                });
+            }
+        }
+    }
+
+    /// Conductance between the main pieces of `cell` and of the next one towards +`axis`.
+    pub(super) fn main_face(&self, finer: &impl Cells, axis: usize, cell: usize) -> f32 {
+        let mut total = 0.0;
+        self.coarse_contacts(finer, axis, cell, |p, q, face| {
+            if p == 0 && q == 0 {
+                total += face;
+            }
+        });
+        total
+    }
+
+    /// The links of every piece of `cell`; those of the main piece are left empty.
+    pub(super) fn links(&self, finer: &impl Cells, cell: usize) -> Vec<Vec<(Node, f32)>> {
+        let mut links = vec![Vec::new(); self.pieces_of(cell).len()];
+        let mut add = |piece: usize, to: Node, face: f32| {
+            if piece == 0 {
+                return;
+            }
+            let list: &mut Vec<(Node, f32)> = &mut links[piece];
+            match list.iter_mut().find(|(known, _)| *known == to) {
+                Some((_, total)) => *total += face,
+                None => list.push((to, face)),
+            }
+        };
+        let at = self.shape.coordinates(cell);
+        for axis in 0..3 {
+            let stride = self.shape.stride(axis);
+            if at[axis] > 0 {
+                let before = cell - stride;
+                self.coarse_contacts(finer, axis, before, |p, q, face| {
+                    add(q, Node::new(before, p), face);
+                });
+            }
+            self.coarse_contacts(finer, axis, cell, |p, q, face| {
+                add(p, Node::new(cell + stride, q), face);
+            });
+        }
+        links
+    }
+}
