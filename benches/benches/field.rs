@@ -1,5 +1,4 @@
 //! The field solver on a synthetic trabecular mask of 128³ voxels.
-#![expect(missing_docs, reason = "criterion's macros make undocumented functions")]
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed benchmark")]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};

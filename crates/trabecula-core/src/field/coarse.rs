@@ -84,15 +84,11 @@ impl Level {
 }
 
 impl Coarse {
-    pub(super) fn new(shape: Shape) -> Self {
-        let zeros = || vec![0.0; shape.len()];
-        Self {
-            rate: zeros(),
-            wanted: zeros(),
-            change: zeros(),
-            spare: zeros(),
-            side: SideValues::default(),
-        }
+    pub(super) fn new(level: &Level) -> Self {
+        let zeros = || vec![0.0; level.shape.len()];
+        let mut side = SideValues::default();
+        side.fit(&level.sides);
+        Self { rate: zeros(), wanted: zeros(), change: zeros(), spare: zeros(), side }
     }
 
     /// The rate of the piece `number`.
