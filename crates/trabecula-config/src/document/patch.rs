@@ -33,7 +33,7 @@ impl<'a> Override<'a> {
             return Err(SyntaxError::new(whole, "an override has the form `path=value`"));
         };
         let Some(path) = Path::parse(name.trim()) else {
-            let message = format!("`{}` is no path such as `therapy[0].dose_mg`", name.trim());
+            let message = "an override begins with a path such as `therapy[0].dose_mg`";
             return Err(SyntaxError::new(0..name.len(), message));
         };
         let path_len = name.len();

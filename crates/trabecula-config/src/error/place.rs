@@ -6,6 +6,13 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Longest override that a message repeats, characters.
+const MOST_SHOWN: usize = 120;
+
+/// Longest line of a text that is shown, bytes. miette panics when a label stands 65536 columns
+/// or more from the margin, and long before that nobody can read it.
+const LONGEST_LINE: usize = 4000;
+
 /// A text that can be at fault: the document, or one override.
 #[derive(Debug)]
 struct Text {
@@ -49,8 +56,10 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) fn source(&self) -> &NamedSource<String> {
-        &self.text.source
+    /// The text to show around the place; none when its lines are too long for that.
+    pub(crate) fn source(&self) -> Option<&NamedSource<String>> {
+        let source = &self.text.source;
+        source.inner().lines().all(|line| line.len() <= LONGEST_LINE).then_some(source)
     }
 
     pub(crate) fn span(&self) -> Range<usize> {
@@ -77,10 +86,19 @@ impl Place {
     }
 }
 
+/// The beginning of a text, on one line.
+fn one_line(text: &str) -> String {
+    let line = text.replace(char::is_control, " ");
+    match line.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(text) = self.override_text() {
-            return write!(f, "--set {}", text.replace(char::is_control, " "));
+            return write!(f, "--set {}", one_line(text));
         }
         let (line, column) = self.line_and_column();
         write!(f, "{}:{line}:{column}", self.text.source.name())

@@ -17,8 +17,10 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A problem at a place; the message is kept to one line.
     pub(crate) fn new(place: Place, message: impl Into<String>) -> Self {
-        Self { place, message: message.into(), label: None, help: None }
+        let message = message.into().replace(char::is_control, " ");
+        Self { place, message, label: None, help: None }
     }
 
     /// A few words at the place itself.
@@ -82,7 +84,7 @@ impl Diagnostic for Problem {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self.place.source())
+        self.place.source().map(|source| source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
