@@ -57,7 +57,7 @@ pub enum SampleSource {
 pub enum Threshold {
     /// By Otsu's method.
     Otsu,
-    /// Bone is what is at least as bright as this grey value.
+    /// Bone is what is brighter than this grey value.
     Grey(f64),
 }
 

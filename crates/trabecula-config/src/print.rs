@@ -62,32 +62,37 @@ pub(crate) fn experiment(experiment: &Experiment) -> String {
 
 fn sample(p: &mut Printer, sample: &SampleSource) {
     match sample {
+        SampleSource::Volume { .. } => p.block("sample: Volume(", "),", |p| parts(p, sample)),
+        SampleSource::Generated { .. } => p.block("sample: Generated(", "),", |p| parts(p, sample)),
+    }
+}
+
+fn parts(p: &mut Printer, sample: &SampleSource) {
+    match sample {
         SampleSource::Volume {
             file,
             smoothing_voxels,
             threshold,
             domain_voxels,
             origin_voxels,
-        } => p.block("sample: Volume(", "),", |p| {
+        } => {
+            let grey = match threshold {
+                Threshold::Otsu => "Otsu".to_owned(),
+                Threshold::Grey(grey) => format!("Grey({grey:?})"),
+            };
+            let origin = origin_voxels.map(|at| format!("Some({})", triple(at)));
             p.field("file", format_args!("{:?}", file.to_string_lossy()));
             p.field("smoothing_voxels", format_args!("{smoothing_voxels:?}"));
-            match threshold {
-                Threshold::Otsu => p.field("threshold", "Otsu"),
-                Threshold::Grey(grey) => p.field("threshold", format_args!("Grey({grey:?})")),
-            }
+            p.field("threshold", grey);
             p.field("domain_voxels", triple(*domain_voxels));
-            let origin =
-                origin_voxels.map_or("None".to_owned(), |at| format!("Some({})", triple(at)));
-            p.field("origin_voxels", origin);
-        }),
+            p.field("origin_voxels", origin.unwrap_or("None".to_owned()));
+        }
         SampleSource::Generated { shape_voxels, voxel_um, bv_tv, tb_th_um, seed } => {
-            p.block("sample: Generated(", "),", |p| {
-                p.field("shape_voxels", triple(*shape_voxels));
-                p.field("voxel_um", format_args!("{voxel_um:?}"));
-                p.field("bv_tv", format_args!("{bv_tv:?}"));
-                p.field("tb_th_um", format_args!("{tb_th_um:?}"));
-                p.field("seed", seed);
-            });
+            p.field("shape_voxels", triple(*shape_voxels));
+            p.field("voxel_um", format_args!("{voxel_um:?}"));
+            p.field("bv_tv", format_args!("{bv_tv:?}"));
+            p.field("tb_th_um", format_args!("{tb_th_um:?}"));
+            p.field("seed", seed);
         }
     }
 }

@@ -73,14 +73,14 @@ impl<'a> Cursor<'a> {
     /// A name, if one comes next; `r#name` too.
     pub(super) fn name(&mut self) -> Option<(&'a str, Range<usize>)> {
         let start = self.at;
-        if self.rest().starts_with("r#") && !self.rest().starts_with("r#\"") {
-            self.at += 2;
-        }
+        let raw = self.rest().starts_with("r#") && !self.rest().starts_with("r#\"");
+        self.at += if raw { 2 } else { 0 };
         if !self.peek().is_some_and(|c| c == '_' || c.is_alphabetic()) {
             self.at = start;
             return None;
         }
-        let name = self.eat_while(|c| c == '_' || c.is_alphanumeric());
+        let inside = |c: char| c == '_' || c.is_alphanumeric() || (raw && "+-.".contains(c));
+        let name = self.eat_while(inside);
         Some((name, start..self.at))
     }
 
@@ -131,6 +131,20 @@ impl<'a> Cursor<'a> {
             }
         }
         Err(SyntaxError::new(open, "this text is never closed"))
+    }
+
+    /// Whether brackets at `open` and `close` look like a pair: on one line, or the closing one
+    /// first on a line that is indented like the line of the opening one, or not first at all.
+    pub(super) fn aligned(&self, open: usize, close: usize) -> bool {
+        let before = |at: usize| {
+            let line = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+            &self.text[line..at]
+        };
+        let (opening, closing) = (before(open), before(close));
+        let indent = opening.len() - opening.trim_start().len();
+        !self.text[open..close].contains('\n')
+            || !closing.trim_start().is_empty()
+            || closing.len() == indent
     }
 
     /// What comes next, to name it in a message.

@@ -5,6 +5,8 @@ mod origin;
 mod parse;
 mod patch;
 mod path;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub(crate) use origin::Origin;

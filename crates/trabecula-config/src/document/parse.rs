@@ -16,7 +16,7 @@ const MAX_DEPTH: usize = 32;
 /// # Errors
 /// [`SyntaxError`] at the first place that is no RON.
 pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
-    let mut parser = Parser { cursor: Cursor::new(text), depth: 0 };
+    let mut parser = Parser { cursor: Cursor::new(text), depth: 0, suspect: None };
     parser.extensions()?;
     let root = parser.value()?;
     parser.cursor.skip_blank()?;
@@ -30,6 +30,9 @@ pub(super) fn parse(text: &str) -> Result<Node, SyntaxError> {
 struct Parser<'a> {
     cursor: Cursor<'a>,
     depth: usize,
+    /// The first bracket whose closing stands on a line of another indentation: if one is never
+    /// closed, it is this one rather than the outermost, which runs out of brackets.
+    suspect: Option<Range<usize>>,
 }
 
 /// An opening bracket and the one that closes it.
@@ -177,9 +180,19 @@ impl Parser<'_> {
     fn closes(&mut self, bracket: &Bracket) -> Result<bool, SyntaxError> {
         self.cursor.skip_blank()?;
         if self.cursor.rest().is_empty() {
-            return Err(SyntaxError::new(bracket.open.clone(), "this bracket is never closed"));
+            return Err(match self.suspect.take() {
+                Some(open) => {
+                    SyntaxError::new(open, "by the indentation, this bracket is never closed")
+                }
+                None => SyntaxError::new(bracket.open.clone(), "this bracket is never closed"),
+            });
         }
-        Ok(self.cursor.eat(bracket.close))
+        let close = self.cursor.at;
+        let closes = self.cursor.eat(bracket.close);
+        if closes && self.suspect.is_none() && !self.cursor.aligned(bracket.open.start, close) {
+            self.suspect = Some(bracket.open.clone());
+        }
+        Ok(closes)
     }
 
     /// The comma after a part, or the end of the bracket.
@@ -192,51 +205,5 @@ impl Parser<'_> {
         let (found, span) = self.cursor.found();
         let message = format!("expected `,` or `{}`, found {found}", bracket.close);
         Err(SyntaxError::new(span, message))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::path::Path;
-
-    fn at<'a>(text: &'a str, path: &str) -> &'a str {
-        &text[parse(text).unwrap().locate(&Path::parse(path).unwrap())]
-    }
-
-    #[test]
-    fn finds_values_by_path() {
-        let text = "( a: 1, /* ( */ b: Volume(file: \"x)\\\"\", at: Some((1, 2.5e-3))), c: [\n A(), B(d: 'x'),], )";
-        assert_eq!(at(text, "a"), "1");
-        assert_eq!(at(text, "b.file"), "\"x)\\\"\"");
-        assert_eq!(at(text, "b.at[1]"), "2.5e-3");
-        assert_eq!(at(text, "c[1].d"), "'x'");
-        assert_eq!(at(text, "c[0].missing"), "A");
-        assert_eq!(at(text, "missing"), "(");
-    }
-
-    #[test]
-    fn says_what_is_wrong_with_the_syntax() {
-        for (text, message, offending) in [
-            ("(a: 1", "this bracket is never closed", "("),
-            ("(a: 1]", "expected `,` or `)`, found `]`", "]"),
-            ("(a: 1 b: 2)", "expected `,` or `)`, found `b`", "b"),
-            ("(a: )", "expected a value, found `)`", ")"),
-            ("(a: 1, b)", "expected `name: value`, found `b`", "b"),
-            ("(a: \"x)", "this text is never closed", "\""),
-            ("(a: 1) /* ", "this comment is never closed", "/*"),
-            ("(a: 1) x", "expected nothing more after the value, found `x`", "x"),
-            ("", "expected a value, found the end of the text", ""),
-        ] {
-            let error = parse(text).unwrap_err();
-            assert_eq!(error.message, message, "{text}");
-            assert_eq!(&text[error.span], offending, "{text}");
-        }
-    }
-
-    #[test]
-    fn deep_nesting_is_refused() {
-        let error = parse(&"(".repeat(1 << 19)).unwrap_err();
-        assert_eq!(error.message, "values are nested more than 32 levels deep");
     }
 }

@@ -57,15 +57,14 @@ impl<'a> Override<'a> {
         root: &Node,
         number: usize,
     ) -> Result<(Range<usize>, Insert), SyntaxError> {
-        let (node, depth) = root.descend(&self.path);
-        let node = node.through_some();
+        let (found, depth) = root.descend(&self.path);
         let missing = &self.path.0[depth..];
         let mut insert = Insert::new(number);
         if missing.is_empty() {
-            let span = root.descend(&self.path).0.span.clone();
             insert.written(self.value, self.value_at);
-            return Ok((span, insert));
+            return Ok((found.span.clone(), insert));
         }
+        let node = found.through_some();
         match &node.kind {
             Kind::Fields(fields) => {
                 self.write_fields(missing, &mut insert)?;

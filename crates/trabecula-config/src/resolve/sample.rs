@@ -3,7 +3,7 @@
 use super::Audit;
 use crate::experiment::{SampleSource, Threshold};
 use crate::limits;
-use crate::schema::{RawSample, RawThreshold, Triple, Whole};
+use crate::schema::{RawSample, RawThreshold, Triple};
 use std::path::{Path, PathBuf};
 
 /// Checks a sample; a relative file is found from `base`.
@@ -11,30 +11,28 @@ pub(super) fn sample(audit: &mut Audit<'_>, raw: &RawSample, base: &Path) -> Opt
     match raw {
         RawSample::Volume { file, smoothing_voxels, threshold, domain_voxels, origin_voxels } => {
             let file = volume_file(audit, file, base);
-            let range = limits::SMOOTHING_VOXELS;
-            let smoothing_voxels =
-                audit.number("sample.smoothing_voxels", *smoothing_voxels, "voxels", &range);
+            let smoothing = smoothing(audit, *smoothing_voxels);
             let threshold = grey(audit, threshold);
-            let domain_voxels = domain(audit, "sample.domain_voxels", *domain_voxels);
-            let origin_voxels = match origin_voxels {
-                Some(at) => origin(audit, *at, domain_voxels).map(Some),
-                None => Some(None),
-            };
+            let domain = domain(audit, "sample.domain_voxels", *domain_voxels);
+            let origin = origin_voxels.map(|at| origin(audit, at, domain));
             Some(SampleSource::Volume {
                 file: file?,
-                smoothing_voxels: smoothing_voxels?,
+                smoothing_voxels: smoothing?,
                 threshold: threshold?,
-                domain_voxels: domain_voxels?,
-                origin_voxels: origin_voxels?,
+                domain_voxels: domain?,
+                origin_voxels: match origin {
+                    Some(checked) => Some(checked?),
+                    None => None,
+                },
             })
         }
         RawSample::Generated { shape_voxels, voxel_um, bv_tv, tb_th_um, seed } => {
-            let shape_voxels = domain(audit, "sample.shape_voxels", *shape_voxels);
+            let shape = domain(audit, "sample.shape_voxels", *shape_voxels);
             let (voxel_um, tb_th_um) = trabecula(audit, *voxel_um, *tb_th_um);
             let bv_tv = audit.number("sample.bv_tv", *bv_tv, "", &limits::BV_TV);
-            let seed = generated_seed(audit, *seed);
+            let seed = audit.whole("sample.seed", *seed, "", &(0..=u64::MAX));
             Some(SampleSource::Generated {
-                shape_voxels: shape_voxels?,
+                shape_voxels: shape?,
                 voxel_um: voxel_um?,
                 bv_tv: bv_tv?,
                 tb_th_um: tb_th_um?,
@@ -42,6 +40,10 @@ pub(super) fn sample(audit: &mut Audit<'_>, raw: &RawSample, base: &Path) -> Opt
             })
         }
     }
+}
+
+fn smoothing(audit: &mut Audit<'_>, sigma: f64) -> Option<f64> {
+    audit.number("sample.smoothing_voxels", sigma, "voxels", &limits::SMOOTHING_VOXELS)
 }
 
 fn volume_file(audit: &mut Audit<'_>, file: &str, base: &Path) -> Option<PathBuf> {
@@ -122,8 +124,4 @@ fn trabecula(audit: &mut Audit<'_>, voxel_um: f64, tb_th_um: f64) -> (Option<f64
         audit.refuse("sample.tb_th_um", message, "not resolved", "choose a smaller voxel_um");
     }
     (voxel, tb_th)
-}
-
-fn generated_seed(audit: &mut Audit<'_>, seed: Whole) -> Option<u64> {
-    audit.whole("sample.seed", seed, "", &(0..=u64::MAX))
 }
