@@ -6,6 +6,13 @@ use std::path::{Path, PathBuf};
 use trabecula_core::simulation::Settings;
 
 /// An experiment in which every value is within its range and every default is filled in.
+///
+/// The form with every part written once (all parameters are in
+/// [`TABLE`](trabecula_core::parameter::TABLE); a volume can be `Generated(…)` instead):
+///
+/// ```ron
+#[doc = include_str!("../tests/cases/good/everything.ron")]
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Experiment {
     /// What the experiment is about, in the words of its author; may be empty.

@@ -136,15 +136,17 @@ impl<'a> Cursor<'a> {
     /// Whether brackets at `open` and `close` look like a pair: on one line, or the closing one
     /// first on a line that is indented like the line of the opening one, or not first at all.
     pub(super) fn aligned(&self, open: usize, close: usize) -> bool {
+        // First, because it is cheap for the many brackets of a long line.
+        if !self.text[open..close].contains('\n') {
+            return true;
+        }
         let before = |at: usize| {
             let line = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
             &self.text[line..at]
         };
         let (opening, closing) = (before(open), before(close));
         let indent = opening.len() - opening.trim_start().len();
-        !self.text[open..close].contains('\n')
-            || !closing.trim_start().is_empty()
-            || closing.len() == indent
+        !closing.trim_start().is_empty() || closing.len() == indent
     }
 
     /// What comes next, to name it in a message.
