@@ -133,7 +133,9 @@ fn parameters(p: &mut Printer, parameters: &Parameters) {
                 let name = &row.name[group(row).len() + 1..];
                 let value = parameters.get(row.name).unwrap_or(row.value);
                 let Entry { unit, min, max, .. } = row;
-                p.line(format_args!("{name}: {value:?}, // {unit}, {min} to {max}"));
+                // `1` is the unit of pure numbers.
+                let unit = if *unit == "1" { String::new() } else { format!(" {unit}") };
+                p.line(format_args!("{name}: {value:?}, // {min} to {max}{unit}"));
             }
         });
     }

@@ -13,7 +13,7 @@ use std::path::Path;
 pub(crate) fn from_file(path: &Path, overrides: &[&str]) -> Result<Experiment, ConfigError> {
     let name = path.display().to_string();
     let bytes =
-        read_bytes(path).map_err(|source| ConfigError::Read { path: path.to_owned(), source })?;
+        read_bytes(path).map_err(|reason| ConfigError::Read { path: path.to_owned(), reason })?;
     check_size(&name, bytes.len())?;
     let text = String::from_utf8(bytes).map_err(|error| ConfigError::NotText {
         path: path.to_owned(),

@@ -22,12 +22,12 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum ConfigError {
     /// The file cannot be read.
-    #[error("{}: cannot be read: {source}", path.display())]
+    #[error("{}: cannot be read: {reason}", path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
-        source: io::Error,
+        /// What the system said. It is part of the message and therefore no `source`.
+        reason: io::Error,
     },
     /// The text is larger than [`MAX_BYTES`](crate::limits::MAX_BYTES).
     #[error("{name}: larger than {} KiB, the limit of an experiment", limit / 1024)]
