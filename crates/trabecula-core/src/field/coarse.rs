@@ -1,7 +1,7 @@
 //! Passes over the coarse levels: the correction that a finer level's residual asks for.
 
 use super::level::{Cells, Level};
-use super::rows::{Parents, prolong, restrict};
+use super::rows::{Faces, Parents, prolong, restrict, weighted_sums};
 use super::shape::{Shape, each_chunk, each_chunk_pair};
 use super::sides::SideValues;
 
@@ -27,12 +27,6 @@ pub(super) struct Setting<'a> {
     pub(super) exchange: f32,
     /// One row of zeros.
     pub(super) zeros: &'a [f32],
-}
-
-/// One row of a level's conductances, to −x and +x in one, then −y +y −z +z.
-struct Faces<'a> {
-    along: &'a [f32],
-    across: [&'a [f32]; 4],
 }
 
 impl Level {
@@ -82,44 +76,19 @@ impl Level {
         prolong(to, &parents, self.factor[0]);
     }
 
-    /// Calls `put(i, inflow)` with Σ conductance × neighbour for every cell of row `at`.
-    #[inline(always)]
-    fn inflow(
-        &self,
-        change: &[f32],
-        zeros: &[f32],
-        at: [usize; 2],
-        mut put: impl FnMut(usize, f32),
-    ) {
+    /// Writes Σ conductance × neighbour for every cell of row `at`.
+    fn inflow(&self, to: &mut [f32], change: &[f32], zeros: &[f32], at: [usize; 2]) {
         let rows = self.shape.rows(change, zeros, at);
-        let faces = self.faces_of(zeros, at);
-        let here = rows.here;
-        let n = here.len();
-        let along = &faces.along[..n];
-        let [a, b, c, d] = rows.around.map(|row| &row[..n]);
-        let [to_a, to_b, to_c, to_d] = faces.across.map(|row| &row[..n]);
-        let side = |i: usize| (to_a[i] * a[i] + to_b[i] * b[i]) + (to_c[i] * c[i] + to_d[i] * d[i]);
-        if n == 1 {
-            return put(0, side(0));
-        }
-        put(0, along[0] * here[1] + side(0));
-        for i in 1..n - 1 {
-            put(i, (along[i - 1] * here[i - 1] + along[i] * here[i + 1]) + side(i));
-        }
-        put(n - 1, along[n - 2] * here[n - 2] + side(n - 1));
+        weighted_sums(to, &rows, &self.faces_of(zeros, at));
     }
 }
 
 impl Coarse {
-    pub(super) fn new(shape: Shape) -> Self {
-        let zeros = || vec![0.0; shape.len()];
-        Self {
-            rate: zeros(),
-            wanted: zeros(),
-            change: zeros(),
-            spare: zeros(),
-            side: SideValues::default(),
-        }
+    pub(super) fn new(level: &Level) -> Self {
+        let zeros = || vec![0.0; level.shape.len()];
+        let mut side = SideValues::default();
+        side.fit(&level.sides);
+        Self { rate: zeros(), wanted: zeros(), change: zeros(), spare: zeros(), side }
     }
 
     /// The rate of the piece `number`.
@@ -174,10 +143,11 @@ impl Coarse {
                 let here = &shape.row(change, y, z)[..n];
                 let wanted = &shape.row(wanted, y, z)[..n];
                 let rate = &shape.row(rate, y, z)[..n];
-                level.inflow(change, setting.zeros, [y, z], |i, inflow| {
-                    let balance = (wanted[i] + setting.exchange * inflow) / rate[i];
-                    to[i] = here[i] + weight * (balance - here[i]);
-                });
+                level.inflow(to, change, setting.zeros, [y, z]);
+                for (((to, here), wanted), rate) in to.iter_mut().zip(here).zip(wanted).zip(rate) {
+                    let balance = (wanted + setting.exchange * *to) / rate;
+                    *to = here + weight * (balance - here);
+                }
             }
         });
         level.sides.complete_sweep(self, setting.exchange, weight);
@@ -203,9 +173,12 @@ impl Coarse {
                     let here = &level.shape.row(change, y, z)[..nx];
                     let wanted = &level.shape.row(wanted, y, z)[..nx];
                     let rate = &level.shape.row(rate, y, z)[..nx];
-                    level.inflow(change, setting.zeros, [y, z], |i, inflow| {
-                        row[i] = wanted[i] + (setting.exchange * inflow - rate[i] * here[i]);
-                    });
+                    level.inflow(row, change, setting.zeros, [y, z]);
+                    for (((to, here), wanted), rate) in
+                        row.iter_mut().zip(here).zip(wanted).zip(rate)
+                    {
+                        *to = wanted + (setting.exchange * *to - rate * here);
+                    }
                     let from = y / factor[1] * coarse.0[0];
                     restrict(&mut to[from..from + coarse.0[0]], row, factor[0]);
                 }
@@ -227,12 +200,12 @@ impl Coarse {
     fn main_residual(&self, level: &Level, setting: Setting<'_>, cell: usize) -> f32 {
         let at = level.shape.coordinates(cell);
         let mut inflow = 0.0;
-        for axis in 0..3 {
+        for (axis, &coordinate) in at.iter().enumerate() {
             let stride = level.shape.stride(axis);
-            if at[axis] > 0 {
+            if coordinate > 0 {
                 inflow += level.faces[axis][cell - stride] * self.change[cell - stride];
             }
-            if at[axis] + 1 < level.shape.0[axis] {
+            if coordinate + 1 < level.shape.0[axis] {
                 inflow += level.faces[axis][cell] * self.change[cell + stride];
             }
         }

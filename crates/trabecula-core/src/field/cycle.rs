@@ -22,6 +22,23 @@ const VISITS: usize = 2;
 /// A level is the last when exchange is below this multiple of decay.
 const DECAY_RULES: f32 = 0.5;
 
+/// The finest level's scratch.
+pub(super) struct Scratch<'a> {
+    /// One value per voxel.
+    pub(super) field: &'a mut [f32],
+    /// Planes between two sweeps.
+    pub(super) ring: &'a mut [f32],
+    /// One sum per plane.
+    pub(super) partial: &'a mut [f64],
+}
+
+impl Scratch<'_> {
+    /// The same arrays, lent for a shorter time.
+    pub(super) fn lend(&mut self) -> Scratch<'_> {
+        Scratch { field: self.field, ring: self.ring, partial: self.partial }
+    }
+}
+
 /// One molecule's levels, ready to cycle.
 pub(super) struct Cycle<'a> {
     pub(super) fine: Fine<'a>,
@@ -41,26 +58,36 @@ impl<'a> Cycle<'a> {
         Self { fine, levels, setting }
     }
 
-    /// One cycle: a coarse correction, then four sweeps, an even number so that `c` has the last.
-    pub(super) fn run(&self, c: &mut [f32], scratch: &mut [f32], work: &mut [Coarse]) {
-        if let (Some(level), Some(coarse)) = (self.levels.first(), work.first_mut()) {
-            let to = (&mut coarse.wanted[..], level.shape, level.factor);
-            self.fine.restrict_residual(c, scratch, to);
-            let Coarse { wanted, side, .. } = coarse;
+    /// ‖r‖² of `c`; leaves the residual where [`Cycle::run`] finds it.
+    pub(super) fn residual(&self, c: &[f32], scratch: Scratch<'_>, work: &mut [Coarse]) -> f64 {
+        let Scratch { field, partial, .. } = scratch;
+        match (self.levels.first(), work.first_mut()) {
+            (Some(level), Some(coarse)) => {
+                let to = (&mut coarse.wanted[..], level.shape, level.factor);
+                self.fine.restrict_residual(c, (field, partial), to)
+            }
+            _ => self.fine.residual(c, field, partial),
+        }
+    }
+
+    /// One cycle, after [`Cycle::residual`]: a coarse correction, then four sweeps.
+    pub(super) fn run(&self, c: &mut [f32], scratch: Scratch<'_>, work: &mut [Coarse]) {
+        let Scratch { field, ring, .. } = scratch;
+        if let Some(level) = self.levels.first() {
+            let Coarse { wanted, side, .. } = &mut work[0];
             let residual = |voxel| self.fine.residual_at(c, voxel as usize);
             level.sides.gather(wanted, &mut side.wanted, residual);
             self.correct_below(0, work);
             level.sides.keep(&mut work[0].side, c, &[]);
             let change = &work[0].change;
-            self.fine.correct(c, scratch, |at, to| {
+            self.fine.correct(c, field, |at, to| {
                 level.prolong_row(change, self.setting.zeros, at, to);
             });
             level.sides.mend(&work[0], c, &mut [], proper);
         }
-        for pair in FOUR.chunks_exact(2) {
-            self.fine.sweep(scratch, c, pair[0]);
-            self.fine.sweep(c, scratch, pair[1]);
-        }
+        let [a, b, d, e] = FOUR;
+        self.fine.sweep_twice(field, c, ring, [a, b]);
+        self.fine.sweep_twice(c, field, ring, [d, e]);
     }
 
     /// Solves level `depth` roughly for what it is asked.

@@ -1,5 +1,7 @@
 //! Passes over the voxels themselves: the finest level, where nearly all the time goes.
 
+use rayon::prelude::*;
+
 use super::marrow::{is_marrow, open_faces};
 use super::problem::Problem;
 use super::rows::{neighbour_sums, restrict, squares};
@@ -8,6 +10,17 @@ use super::shape::{Shape, each_chunk, each_chunk_pair};
 /// Concentrations below this, far under one molecule per marrow space, are set to 0. They would
 /// sink into subnormal numbers, which processors handle many times more slowly.
 const VANISHING: f32 = 1e-30;
+
+/// Planes that one task sweeps.
+const SLAB: usize = 8;
+
+/// Planes in its ring of intermediate values.
+const RING: usize = 3;
+
+/// Values in the rings of all slabs.
+pub(super) fn ring_len(shape: Shape) -> usize {
+    shape.0[2].div_ceil(SLAB) * RING * shape.plane()
+}
 
 /// One molecule's equation on the voxels, divided by the voxel volume.
 #[derive(Clone, Copy)]
@@ -20,7 +33,7 @@ pub(super) struct Fine<'a> {
     pub(super) exchange: f32,
     /// Decay rate, per day.
     pub(super) decay: f32,
-    /// One row of zeros, in place of the rows outside the box.
+    /// One plane of zeros, in place of what lies outside the box.
     pub(super) zeros: &'a [f32],
 }
 
@@ -49,87 +62,122 @@ impl<'a> Fine<'a> {
         (self.shape.row(self.codes, y, z), row(self.source), self.uptake.map(row))
     }
 
-    /// One Jacobi sweep of relaxation `weight`, `to` from `from`.
-    pub(super) fn sweep(&self, to: &mut [f32], from: &[f32], weight: f32) {
-        each_chunk(to, self.shape.plane(), |z, plane| {
-            for (y, to) in plane.chunks_mut(self.shape.0[0]).enumerate() {
-                let uptake = self.data(y, z).2;
-                match uptake {
-                    None => self.sweep_row(to, from, [y, z], weight, |_| 0.0),
-                    Some(uptake) => {
-                        let uptake = &uptake[..to.len()];
-                        self.sweep_row(to, from, [y, z], weight, |i| uptake[i]);
-                    }
-                }
-            }
-        });
-    }
-
-    #[inline(always)]
-    fn sweep_row(
+    /// Two Jacobi sweeps, of relaxations `weights`, in one pass over memory.
+    ///
+    /// Every slab of planes runs the first sweep just ahead of the second, in its own `ring` of
+    /// three planes, and repeats it at the two planes that it shares with its neighbours.
+    pub(super) fn sweep_twice(
         &self,
         to: &mut [f32],
         from: &[f32],
-        at: [usize; 2],
-        weight: f32,
-        uptake: impl Fn(usize) -> f32,
+        ring: &mut [f32],
+        weights: [f32; 2],
     ) {
-        let rows = self.shape.rows(from, self.zeros, at);
-        let n = rows.here.len();
-        let (codes, source, _) = self.data(at[0], at[1]);
-        let (codes, source, here, to) = (&codes[..n], &source[..n], rows.here, &mut to[..n]);
-        neighbour_sums(&rows, |i, sum| {
-            let code = codes[i];
-            let rate = self.exchange * open_faces(code) + (self.decay + uptake(i));
-            let balance = (source[i] + self.exchange * sum) / rate;
-            to[i] = is_marrow(code) * proper(here[i] + weight * (balance - here[i]));
+        let plane = self.shape.plane();
+        each_chunk_pair((to, SLAB * plane), (ring, RING * plane), |slab, to, ring| {
+            self.sweep_slab(to, from, ring, slab * SLAB, weights);
         });
     }
 
-    /// The residual of row `at` into `to`.
-    fn residual_row(&self, to: &mut [f32], c: &[f32], at: [usize; 2]) {
-        match self.data(at[0], at[1]).2 {
-            None => self.residual_row_with(to, c, at, |_| 0.0),
-            Some(uptake) => {
-                let uptake = &uptake[..to.len()];
-                self.residual_row_with(to, c, at, |i| uptake[i]);
+    fn sweep_slab(
+        &self,
+        to: &mut [f32],
+        from: &[f32],
+        ring: &mut [f32],
+        first: usize,
+        weights: [f32; 2],
+    ) {
+        let (plane, nz) = (self.shape.plane(), self.shape.0[2]);
+        let end = first + to.len() / plane;
+        for z in first.saturating_sub(1)..=end {
+            if z < nz {
+                let ahead = &mut ring[z % RING * plane..][..plane];
+                self.sweep_plane(
+                    ahead,
+                    |z| self.shape.plane_or(from, self.zeros, z),
+                    z,
+                    weights[0],
+                );
+            }
+            if z > first {
+                let swept = |z: usize| match z < nz {
+                    true => &ring[z % RING * plane..][..plane],
+                    false => &self.zeros[..plane],
+                };
+                let to = &mut to[(z - 1 - first) * plane..][..plane];
+                self.sweep_plane(to, swept, z - 1, weights[1]);
+            }
+        }
+    }
+
+    /// One sweep of plane `z`, from the planes that `from` gives for z − 1, z and z + 1.
+    fn sweep_plane<'b>(
+        &self,
+        to: &mut [f32],
+        from: impl Fn(usize) -> &'b [f32],
+        z: usize,
+        weight: f32,
+    ) {
+        let planes = [from(z.wrapping_sub(1)), from(z), from(z + 1)];
+        for (y, to) in to.chunks_mut(self.shape.0[0]).enumerate() {
+            let rows = self.shape.rows_of(planes, self.zeros, y);
+            neighbour_sums(to, &rows);
+            let (codes, source, uptake) = self.data(y, z);
+            let row = to.iter_mut().zip(rows.here).zip(source).zip(codes);
+            match uptake {
+                None => row.for_each(|(((to, &here), &source), &code)| {
+                    *to = self.swept(*to, here, source, code, self.decay, weight);
+                }),
+                Some(uptake) => {
+                    row.zip(uptake).for_each(|((((to, &here), &s), &code), &uptake)| {
+                        *to = self.swept(*to, here, s, code, self.decay + uptake, weight);
+                    });
+                }
             }
         }
     }
 
     #[inline(always)]
-    fn residual_row_with(
-        &self,
-        to: &mut [f32],
-        c: &[f32],
-        at: [usize; 2],
-        uptake: impl Fn(usize) -> f32,
-    ) {
+    fn swept(&self, sum: f32, here: f32, source: f32, code: u8, loss: f32, weight: f32) -> f32 {
+        let rate = self.exchange * open_faces(code) + loss;
+        let balance = (source + self.exchange * sum) / rate;
+        is_marrow(code) * proper(here + weight * (balance - here))
+    }
+
+    /// The residual of row `at` into `to`.
+    fn residual_row(&self, to: &mut [f32], c: &[f32], at: [usize; 2]) {
         let rows = self.shape.rows(c, self.zeros, at);
-        let n = rows.here.len();
-        let (codes, source, _) = self.data(at[0], at[1]);
-        let (codes, source, here, to) = (&codes[..n], &source[..n], rows.here, &mut to[..n]);
-        neighbour_sums(&rows, |i, sum| {
-            let code = codes[i];
-            // Exchange first: its terms nearly cancel where the field is smooth.
-            let gain = self.exchange * (sum - open_faces(code) * here[i]);
-            let net = gain + (source[i] - (self.decay + uptake(i)) * here[i]);
-            to[i] = is_marrow(code) * net;
-        });
+        neighbour_sums(to, &rows);
+        let (codes, source, uptake) = self.data(at[0], at[1]);
+        let row = to.iter_mut().zip(rows.here).zip(source).zip(codes);
+        match uptake {
+            None => row.for_each(|(((to, &here), &source), &code)| {
+                *to = self.net(*to, here, source, code, self.decay);
+            }),
+            Some(uptake) => row.zip(uptake).for_each(|((((to, &here), &s), &code), &uptake)| {
+                *to = self.net(*to, here, s, code, self.decay + uptake);
+            }),
+        }
+    }
+
+    #[inline(always)]
+    fn net(&self, sum: f32, here: f32, source: f32, code: u8, loss: f32) -> f32 {
+        // Exchange first: its terms nearly cancel where the field is smooth.
+        let gain = self.exchange * (sum - open_faces(code) * here);
+        is_marrow(code) * (gain + (source - loss * here))
     }
 
     /// The residual of one voxel of marrow.
     pub(super) fn residual_at(&self, c: &[f32], voxel: usize) -> f32 {
         let at = self.shape.coordinates(voxel);
         let mut sum = 0.0;
-        for axis in 0..3 {
+        for (axis, &coordinate) in at.iter().enumerate() {
             let stride = self.shape.stride(axis);
-            sum += if at[axis] > 0 { c[voxel - stride] } else { 0.0 };
-            sum += if at[axis] + 1 < self.shape.0[axis] { c[voxel + stride] } else { 0.0 };
+            sum += if coordinate > 0 { c[voxel - stride] } else { 0.0 };
+            sum += if coordinate + 1 < self.shape.0[axis] { c[voxel + stride] } else { 0.0 };
         }
         let loss = self.decay + self.uptake.map_or(0.0, |uptake| uptake[voxel]);
-        let gain = self.exchange * (sum - open_faces(self.codes[voxel]) * c[voxel]);
-        gain + (self.source[voxel] - loss * c[voxel])
+        self.net(sum, c[voxel], self.source[voxel], self.codes[voxel], loss)
     }
 
     /// Σ x² over the rows that `fill` writes, in planes and then in order.
@@ -179,26 +227,32 @@ impl<'a> Fine<'a> {
         })
     }
 
-    /// The residual summed over the children of every coarse cell.
+    /// The residual summed over the children of every cell of the first coarse level; ‖r‖² as
+    /// well, which costs next to nothing on the way.
     pub(super) fn restrict_residual(
         &self,
         c: &[f32],
-        scratch: &mut [f32],
+        (scratch, partial): (&mut [f32], &mut [f64]),
         (to, coarse, factor): (&mut [f32], Shape, [usize; 3]),
-    ) {
+    ) -> f64 {
         let [nx, ny, nz] = self.shape.0;
-        let chunk = (scratch, self.shape.plane() * factor[2]);
-        each_chunk_pair(chunk, (to, coarse.plane()), |k, scratch, to| {
+        let partial = &mut partial[..coarse.0[2]];
+        let scratch = scratch.par_chunks_mut(self.shape.plane() * factor[2]);
+        let chunks = scratch.zip(to.par_chunks_mut(coarse.plane())).zip(&mut *partial);
+        chunks.enumerate().for_each(|(k, ((scratch, to), partial))| {
             let row = &mut scratch[..nx];
             to.fill(0.0);
+            *partial = 0.0;
             for z in k * factor[2]..((k + 1) * factor[2]).min(nz) {
                 for y in 0..ny {
                     self.residual_row(row, c, [y, z]);
+                    *partial += squares(row);
                     let from = y / factor[1] * coarse.0[0];
                     restrict(&mut to[from..from + coarse.0[0]], row, factor[0]);
                 }
             }
         });
+        partial.iter().fold(0.0, |total, plane| total + plane)
     }
 
     /// Adds the correction that `row` writes for every row `y`, `z`, in marrow, and keeps the

@@ -80,7 +80,7 @@ impl Level {
         self.volume =
             (0..shape.len()).into_par_iter().map(|i| self.main_volume(finer, i)).collect();
         for axis in 0..3 {
-            let face = |cell| self.any_face(finer, axis, cell);
+            let face = |cell| self.main_face(finer, axis, cell);
             self.faces[axis] = (0..shape.len()).into_par_iter().map(face).collect();
         }
         let cells: Vec<u32> = self.splits.keys().copied().collect();
@@ -108,11 +108,11 @@ impl Level {
         for at in 0..dirty.len() {
             let cell = dirty[at];
             for axis in 0..3 {
-                self.faces[axis][cell] = self.any_face(finer, axis, cell);
+                self.faces[axis][cell] = self.main_face(finer, axis, cell);
                 let stride = self.shape.stride(axis);
                 let here = self.shape.coordinates(cell)[axis];
                 if here > 0 {
-                    self.faces[axis][cell - stride] = self.any_face(finer, axis, cell - stride);
+                    self.faces[axis][cell - stride] = self.main_face(finer, axis, cell - stride);
                     dirty.extend(Some(cell - stride).filter(|&next| self.irregular[next]));
                 }
                 if here + 1 < self.shape.0[axis] {
@@ -140,11 +140,6 @@ impl Level {
             None => children(finer.shape(), self.factor, self.shape.coordinates(cell))
                 .fold(0.0, |total, child| total + finer.volume(child)),
         }
-    }
-
-    /// Conductance towards +`axis`: the open finer faces over the distance between cell centres.
-    fn any_face(&self, finer: &impl Cells, axis: usize, cell: usize) -> f32 {
-        self.main_face(finer, axis, cell)
     }
 
     /// The node that `member`, of the finer level, is part of.

@@ -16,7 +16,7 @@ const MARROW: u8 = 8;
 
 /// The marrow of a grid at every multigrid level, shared by all molecules.
 ///
-/// One byte per voxel, and about 2.3 for the coarse levels together.
+/// One byte per voxel, and about 2.4 for the coarse levels together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Marrow {
     grid: Grid,
@@ -91,8 +91,9 @@ impl Marrow {
         marrow
     }
 
-    /// Takes over bone made or removed at the `changed` voxels, in work proportional to their
-    /// number; the result is that of [`Marrow::new`], bit for bit. Voxels outside the grid are
+    /// Takes over bone made or removed at the `changed` voxels. The work grows with their number,
+    /// and with that of coarse cells that a wall divides, whose lists are copied anew; the result
+    /// is that of [`Marrow::new`], bit for bit. Voxels outside the grid are
     /// ignored; each voxel that differs from the last call must be listed.
     pub fn flip(&mut self, changed: &[u32], is_bone: impl Fn(usize) -> bool) {
         let size = self.grid.len();

@@ -24,7 +24,9 @@
 //!
 //! Geometric multigrid, warm-started from the field that the caller passes in. A coarse cell is
 //! 2×2×2 finer ones; its volume is the marrow among them, a coarse face conducts what the open
-//! finer faces in it do over twice the distance, and residuals and uptake are summed. Corrections
+//! finer faces in it do over twice the distance, and residuals and uptake are summed. Where a wall
+//! divides a coarse cell, each connected piece in it has an unknown of its own, so nothing passes
+//! through bone on any level, however thin it is. Corrections
 //! are interpolated linearly, scaled by how open each face is. The smoother is damped Jacobi with
 //! Chebyshev relaxations: it reads one array and writes another, so its result cannot depend on
 //! threads. Levels where decay outweighs exchange end the hierarchy: nothing travels that far.

@@ -106,28 +106,19 @@ pub(super) fn pieces(finer: &impl Cells, factor: [usize; 3], at: [usize; 3]) -> 
 /// may say no in doubt.
 fn is_regular(finer: &impl Cells, factor: [usize; 3], at: [usize; 3]) -> bool {
     let shape = finer.shape();
-    let (mut members, mut joined) = (0u32, 0u32);
-    let mut reached = 0u32;
+    let mut members = 0u32;
     for (bit, child) in children(shape, factor, at).enumerate() {
         if !finer.sides(child).is_empty() {
             return false;
         }
         members |= u32::from(finer.volume(child) > 0.0) << bit;
     }
-    if members & members.wrapping_sub(1) == 0 {
-        return true;
-    }
-    // Every child after the first of the piece must touch one already in it; a second round
-    // catches children that are reached around a corner.
-    reached |= members & members.wrapping_neg();
+    // Flood from the first member; a path inside the cell may bend back, hence the rounds.
+    let mut reached = members & members.wrapping_neg();
     for _ in 0..3 {
-        for (low, high, bits) in inner_walls(shape, factor, at) {
-            let axis = high;
-            if finer.face(axis, low) > 0.0 {
-                joined = bits;
-                if reached & joined != 0 {
-                    reached |= joined;
-                }
+        for (low, axis, pair) in inner_walls(shape, factor, at) {
+            if reached & pair != 0 && finer.face(axis, low) > 0.0 {
+                reached |= pair;
             }
         }
     }
@@ -235,9 +226,9 @@ impl Level {
             }
         };
         let at = self.shape.coordinates(cell);
-        for axis in 0..3 {
+        for (axis, &coordinate) in at.iter().enumerate() {
             let stride = self.shape.stride(axis);
-            if at[axis] > 0 {
+            if coordinate > 0 {
                 let before = cell - stride;
                 self.coarse_contacts(finer, axis, before, |p, q, face| {
                     add(q, Node::new(before, p), face);

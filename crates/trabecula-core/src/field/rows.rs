@@ -2,22 +2,44 @@
 
 use super::shape::Rows;
 
-/// Calls `put(i, sum)` with the sum of the six neighbours of every cell `i` of a row. Outside the
-/// box, and in bone, the field is 0 and adds nothing, so no wall needs a branch.
-#[inline(always)]
-pub(super) fn neighbour_sums(rows: &Rows<'_>, mut put: impl FnMut(usize, f32)) {
+/// Writes the sum of the six neighbours of every cell of a row. Outside the box, and in bone, the
+/// field is 0 and adds nothing, so no wall needs a branch.
+// Out of line: as an argument `to` is known to overlap nothing, without which the loop would not
+// vectorise. What is done with the sums is a second loop, over values still in the nearest cache.
+#[inline(never)]
+pub(super) fn neighbour_sums(to: &mut [f32], rows: &Rows<'_>) {
     let here = rows.here;
     let n = here.len();
+    let to = &mut to[..n];
     let [north, south, below, above] = rows.around.map(|row| &row[..n]);
     let side = |i: usize| (north[i] + south[i]) + (below[i] + above[i]);
+    to[0] = side(0) + here.get(1).unwrap_or(&0.0);
     if n == 1 {
-        return put(0, side(0));
+        return;
     }
-    put(0, here[1] + side(0));
     for i in 1..n - 1 {
-        put(i, (here[i - 1] + here[i + 1]) + side(i));
+        to[i] = side(i) + (here[i - 1] + here[i + 1]);
     }
-    put(n - 1, here[n - 2] + side(n - 1));
+    to[n - 1] = side(n - 1) + here[n - 2];
+}
+
+/// As [`neighbour_sums`], each neighbour weighted by the conductance of the face between.
+#[inline(never)]
+pub(super) fn weighted_sums(to: &mut [f32], rows: &Rows<'_>, faces: &Faces<'_>) {
+    let here = rows.here;
+    let n = here.len();
+    let (to, along) = (&mut to[..n], &faces.along[..n]);
+    let [a, b, c, d] = rows.around.map(|row| &row[..n]);
+    let [to_a, to_b, to_c, to_d] = faces.across.map(|row| &row[..n]);
+    let side = |i: usize| (to_a[i] * a[i] + to_b[i] * b[i]) + (to_c[i] * c[i] + to_d[i] * d[i]);
+    to[0] = side(0) + along[0] * here.get(1).unwrap_or(&0.0);
+    if n == 1 {
+        return;
+    }
+    for i in 1..n - 1 {
+        to[i] = side(i) + (along[i - 1] * here[i - 1] + along[i] * here[i + 1]);
+    }
+    to[n - 1] = side(n - 1) + along[n - 2] * here[n - 2];
 }
 
 /// Σ x² in double precision. The eight lanes are part of the result's definition.
@@ -47,6 +69,12 @@ pub(super) fn restrict(coarse: &mut [f32], row: &[f32], factor: usize) {
         *last += odd;
     }
     coarse.iter_mut().zip(pairs).for_each(|(to, pair)| *to += pair[0] + pair[1]);
+}
+
+/// A row of conductances: towards +x, and towards −y +y −z +z.
+pub(super) struct Faces<'a> {
+    pub(super) along: &'a [f32],
+    pub(super) across: [&'a [f32]; 4],
 }
 
 /// Rows of a coarse field around one row of children, and the conductances that lead there.

@@ -38,23 +38,35 @@ impl Shape {
         &array[from..from + self.0[0]]
     }
 
-    /// The row `y`, `z` or, outside the box, `zeros`.
-    fn row_or<'a>(self, array: &'a [f32], zeros: &'a [f32], y: usize, z: usize) -> &'a [f32] {
+    /// The plane `z` or, outside the box, `zeros`.
+    pub(super) fn plane_or<'a>(self, array: &'a [f32], zeros: &'a [f32], z: usize) -> &'a [f32] {
+        let plane = self.plane();
         // A coordinate of −1 wraps to the largest number and so is outside as well.
-        if y < self.0[1] && z < self.0[2] { self.row(array, y, z) } else { &zeros[..self.0[0]] }
+        if z < self.0[2] { &array[z * plane..][..plane] } else { &zeros[..plane] }
     }
 
     /// Row `y`, `z` and its neighbours.
     pub(super) fn rows<'a>(self, array: &'a [f32], zeros: &'a [f32], at: [usize; 2]) -> Rows<'a> {
         let [y, z] = at;
+        let planes = [z.wrapping_sub(1), z, z + 1].map(|z| self.plane_or(array, zeros, z));
+        self.rows_of(planes, zeros, y)
+    }
+
+    /// Row `y` of the middle one of three `planes`, and its neighbours.
+    pub(super) fn rows_of<'a>(
+        self,
+        [below, here, above]: [&'a [f32]; 3],
+        zeros: &'a [f32],
+        y: usize,
+    ) -> Rows<'a> {
+        let nx = self.0[0];
+        let row = |plane: &'a [f32], y: usize| match y < self.0[1] {
+            true => &plane[y * nx..][..nx],
+            false => &zeros[..nx],
+        };
         Rows {
-            here: self.row(array, y, z),
-            around: [
-                self.row_or(array, zeros, y.wrapping_sub(1), z),
-                self.row_or(array, zeros, y + 1, z),
-                self.row_or(array, zeros, y, z.wrapping_sub(1)),
-                self.row_or(array, zeros, y, z + 1),
-            ],
+            here: row(here, y),
+            around: [row(here, y.wrapping_sub(1)), row(here, y + 1), row(below, y), row(above, y)],
         }
     }
 }

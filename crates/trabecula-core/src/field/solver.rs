@@ -1,9 +1,9 @@
 //! Cycles until the balance holds.
 
 use super::coarse::Coarse;
-use super::cycle::Cycle;
+use super::cycle::{Cycle, Scratch};
 use super::error::FieldError;
-use super::fine::Fine;
+use super::fine::{Fine, ring_len};
 use super::marrow::Marrow;
 use super::problem::{Accuracy, Problem};
 use super::shape::Shape;
@@ -21,12 +21,14 @@ pub struct SolveReport {
     pub at_rounding: bool,
 }
 
-/// Scratch arrays for the solves of every molecule on one grid: 4 bytes per voxel, and about 2.3
-/// for the coarse levels together.
+/// Scratch arrays for the solves of every molecule on one grid: 5.5 bytes per voxel, and about 2.3
+/// for the coarse levels together. A solve allocates nothing, unless flips have since made more
+/// side pieces than there ever were.
 #[derive(Debug, Clone)]
 pub struct Solver {
     grid: Grid,
     scratch: Vec<f32>,
+    ring: Vec<f32>,
     zeros: Vec<f32>,
     partial: Vec<f64>,
     coarse: Vec<Coarse>,
@@ -37,13 +39,14 @@ impl Solver {
     #[must_use]
     pub fn new(marrow: &Marrow) -> Self {
         let grid = *marrow.grid();
-        let [nx, _, nz] = grid.shape();
+        let shape = Shape(grid.shape());
         Self {
             grid,
             scratch: vec![0.0; grid.len()],
-            zeros: vec![0.0; nx],
-            partial: vec![0.0; nz],
-            coarse: marrow.levels.iter().map(|level| Coarse::new(level.shape)).collect(),
+            ring: vec![0.0; ring_len(shape)],
+            zeros: vec![0.0; shape.plane()],
+            partial: vec![0.0; shape.0[2]],
+            coarse: marrow.levels.iter().map(|level| Coarse::new(level)).collect(),
         }
     }
 
@@ -64,7 +67,7 @@ impl Solver {
         accuracy: Accuracy,
     ) -> Result<SolveReport, FieldError> {
         self.check(problem, c, accuracy)?;
-        let Self { scratch, zeros, partial, coarse, .. } = self;
+        let Self { scratch, ring, zeros, partial, coarse, .. } = self;
         let fine = Fine::new(problem, Shape(self.grid.shape()), zeros);
         let size = fine.source_size(scratch, partial).sqrt();
         if size == 0.0 {
@@ -73,7 +76,8 @@ impl Solver {
         }
         fine.bound(c, (size / f64::from(fine.decay)) as f32);
         let cycle = Cycle::new(fine, problem.marrow, coarse);
-        let mut state = State { c, scratch, partial, coarse };
+        let scratch = Scratch { field: scratch, ring, partial };
+        let mut state = State { c, scratch, coarse };
         state.converge(&cycle, size, accuracy)
     }
 
@@ -100,8 +104,7 @@ impl Solver {
 /// The arrays that a running solve changes.
 struct State<'a> {
     c: &'a mut [f32],
-    scratch: &'a mut [f32],
-    partial: &'a mut [f64],
+    scratch: Scratch<'a>,
     coarse: &'a mut [Coarse],
 }
 
@@ -121,7 +124,7 @@ impl State<'_> {
             if cycles == accuracy.max_cycles {
                 return Err(FieldError::NotConverged { cycles, residual, tolerance });
             }
-            cycle.run(self.c, self.scratch, self.coarse);
+            cycle.run(self.c, self.scratch.lend(), self.coarse);
             cycles += 1;
             let before = std::mem::replace(&mut residual, self.residual(cycle, size));
             let stalled = residual > tolerance && residual > 0.5 * before;
@@ -131,10 +134,11 @@ impl State<'_> {
     }
 
     fn residual(&mut self, cycle: &Cycle<'_>, size: f64) -> f32 {
-        (cycle.fine.residual(self.c, self.scratch, self.partial).sqrt() / size) as f32
+        (cycle.residual(self.c, self.scratch.lend(), self.coarse).sqrt() / size) as f32
     }
 
     fn rounding(&mut self, cycle: &Cycle<'_>, size: f64) -> f32 {
-        (cycle.fine.rounding(self.c, self.scratch, self.partial).sqrt() / size) as f32
+        let Scratch { field, partial, .. } = self.scratch.lend();
+        (cycle.fine.rounding(self.c, field, partial).sqrt() / size) as f32
     }
 }

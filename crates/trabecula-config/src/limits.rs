@@ -1,0 +1,62 @@
+//! What an experiment may contain, besides the ranges of the parameter table.
+
+use std::ops::RangeInclusive;
+use trabecula_core::systemic::AromataseInhibitor;
+
+/// Largest text of an experiment, bytes.
+pub const MAX_BYTES: usize = 1 << 20;
+
+/// Voxels along one edge of the simulated box.
+pub const EDGE_VOXELS: RangeInclusive<u64> = 16..=1024;
+
+/// Most voxels of the simulated box.
+pub const MAX_DOMAIN_VOXELS: u64 = 1 << 27;
+
+/// Most voxels along an edge of a volume on file: the limit of the NIfTI-1 format.
+pub const MAX_VOLUME_EDGE: u64 = 32767;
+
+/// Edge of a voxel of a generated sample, µm.
+pub const VOXEL_UM: RangeInclusive<f64> = 1.0..=100.0;
+
+/// Sigma of the Gaussian that smooths a volume, voxels.
+pub const SMOOTHING_VOXELS: RangeInclusive<f64> = 0.0..=5.0;
+
+/// Bone volume fraction of a generated sample.
+pub const BV_TV: RangeInclusive<f64> = 0.02..=0.6;
+
+/// Trabecular thickness of a generated sample, µm.
+pub const TB_TH_UM: RangeInclusive<f64> = 50.0..=400.0;
+
+/// Fewest voxels across a trabecula of a generated sample.
+pub const VOXELS_PER_TRABECULA: f64 = 2.0;
+
+/// Days from day 0 to the end: up to a century.
+pub const DURATION_DAYS: RangeInclusive<u64> = 1..=36525;
+
+/// Days simulated before day 0.
+pub const BURN_IN_DAYS: RangeInclusive<u64> = 0..=3650;
+
+/// Years since the final menstrual period at day 0.
+pub const YEARS_SINCE_FINAL_PERIOD: RangeInclusive<f64> = 0.0..=60.0;
+
+/// Day of the final menstrual period.
+pub const FINAL_PERIOD_DAY: RangeInclusive<f64> = -21915.0..=36525.0;
+
+/// Days of a year.
+pub const DAYS_PER_YEAR: f64 = 365.25;
+
+/// Most courses of a drug.
+pub const MAX_COURSES: usize = 100;
+
+/// Largest dose, as a multiple of the label dose.
+pub const MAX_LABEL_DOSES: f64 = 5.0;
+
+/// The daily dose on the label, mg.
+#[must_use]
+pub fn label_dose_mg(drug: AromataseInhibitor) -> f64 {
+    match drug {
+        AromataseInhibitor::Anastrozole => 1.0,
+        AromataseInhibitor::Letrozole => 2.5,
+        AromataseInhibitor::Exemestane => 25.0,
+    }
+}

@@ -1,0 +1,54 @@
+//! From text to experiment.
+
+use crate::document::Document;
+use crate::error::ConfigError;
+use crate::experiment::Experiment;
+use crate::limits::MAX_BYTES;
+use crate::resolve::resolve;
+use crate::schema::RawExperiment;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+pub(crate) fn from_file(path: &Path, overrides: &[&str]) -> Result<Experiment, ConfigError> {
+    let name = path.display().to_string();
+    let bytes =
+        read_bytes(path).map_err(|reason| ConfigError::Read { path: path.to_owned(), reason })?;
+    check_size(&name, bytes.len())?;
+    let text = String::from_utf8(bytes).map_err(|error| ConfigError::NotText {
+        path: path.to_owned(),
+        offset: error.utf8_error().valid_up_to(),
+    })?;
+    from_str(&text, &name, path.parent().unwrap_or(Path::new("")), overrides)
+}
+
+/// Reads one byte more than the limit at most, however large the file is.
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn check_size(name: &str, len: usize) -> Result<(), ConfigError> {
+    match len > MAX_BYTES {
+        true => Err(ConfigError::TooLarge { name: name.to_owned(), limit: MAX_BYTES }),
+        false => Ok(()),
+    }
+}
+
+pub(crate) fn from_str(
+    text: &str,
+    name: &str,
+    base: &Path,
+    overrides: &[&str],
+) -> Result<Experiment, ConfigError> {
+    check_size(name, text.len())?;
+    for set in overrides {
+        check_size("--set", set.len())?;
+    }
+    // Some editors put a byte order mark in front.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let document = Document::new(name, text, overrides)?;
+    let raw = RawExperiment::read(&document)?;
+    Ok(resolve(&document, &raw, base)?)
+}

@@ -1,0 +1,64 @@
+//! Every file under `cases/good` is an experiment; every file under `cases/bad` is refused with
+//! exactly the messages of its first comment block. Adding a case is adding a file.
+
+#![expect(clippy::unwrap_used, reason = "a failed test may panic anywhere")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use trabecula_config::Experiment;
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut files: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "ron"));
+    files.sort();
+    assert!(!files.is_empty());
+    files
+}
+
+/// The block comment at the top, line by line; `--set …` lines are overrides.
+fn expectation(text: &str) -> (Vec<&str>, String) {
+    let block = text.strip_prefix("/*\n").and_then(|text| text.split_once("*/"));
+    let lines = block.expect("a bad case begins with its messages").0.trim_end().lines();
+    let (overrides, messages): (Vec<_>, Vec<_>) =
+        lines.partition(|line| line.starts_with("with --set "));
+    let overrides = overrides.iter().filter_map(|line| line.strip_prefix("with --set ")).collect();
+    (overrides, messages.join("\n"))
+}
+
+#[test]
+fn good_cases_are_read_and_survive_printing() {
+    for path in files("tests/cases/good") {
+        let experiment = Experiment::from_file(&path).unwrap_or_else(|error| panic!("{error}"));
+        let printed = experiment.to_ron();
+        let again = Experiment::from_str(&printed, "printed", Path::new("/elsewhere"));
+        assert_eq!(again.unwrap_or_else(|error| panic!("{error}\n{printed}")), experiment);
+    }
+}
+
+#[test]
+fn bad_cases_are_refused_with_their_message() {
+    let mut wrong = String::new();
+    for path in files("tests/cases/bad") {
+        let text = fs::read_to_string(&path).unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let (overrides, expected) = expectation(&text);
+        let read = Experiment::from_str_with(&text, name, Path::new("/base"), &overrides);
+        let found = read.map_or_else(|error| error.to_string(), |_| "no error".to_owned());
+        if found != expected {
+            wrong += &format!("{name}\nexpected: {expected}\nfound:    {found}\n\n");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn ready_experiments_are_valid() {
+    let configs = files("../../configs");
+    assert_eq!(configs.len(), 9);
+    for path in configs {
+        let experiment = Experiment::from_file(&path).unwrap_or_else(|error| panic!("{error}"));
+        assert!(!experiment.title.is_empty());
+    }
+}
