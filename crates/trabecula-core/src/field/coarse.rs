@@ -2,7 +2,7 @@
 
 use super::level::{Cells, Level};
 use super::rows::{Faces, Parents, prolong, restrict, weighted_sums};
-use super::shape::{Shape, each_chunk, each_chunk_pair};
+use super::shape::{each_chunk, each_chunk_pair};
 use super::sides::SideValues;
 
 /// The unknowns of one coarse level, for one molecule at a time.

@@ -222,7 +222,7 @@ impl<'a> Fine<'a> {
             let (codes, _, uptake) = self.data(y, z);
             for (i, (to, &c)) in row.iter_mut().zip(self.shape.row(c, y, z)).enumerate() {
                 let loss = self.decay + uptake.map_or(0.0, |uptake| uptake[i]);
-                *to = f32::EPSILON * c * (self.exchange * open_faces(codes[i]) + loss);
+                *to = 2.0 * f32::EPSILON * c * (self.exchange * open_faces(codes[i]) + loss);
             }
         })
     }

@@ -46,7 +46,7 @@ impl Solver {
             ring: vec![0.0; ring_len(shape)],
             zeros: vec![0.0; shape.plane()],
             partial: vec![0.0; shape.0[2]],
-            coarse: marrow.levels.iter().map(|level| Coarse::new(level)).collect(),
+            coarse: marrow.levels.iter().map(Coarse::new).collect(),
         }
     }
 
@@ -127,8 +127,9 @@ impl State<'_> {
             cycle.run(self.c, self.scratch.lend(), self.coarse);
             cycles += 1;
             let before = std::mem::replace(&mut residual, self.residual(cycle, size));
-            let stalled = residual > tolerance && residual > 0.5 * before;
-            at_rounding = stalled && residual <= self.rounding(cycle, size);
+            // A healthy cycle gains a factor of ten.
+            let slow = residual > tolerance && residual > 0.25 * before;
+            at_rounding = slow && residual <= self.rounding(cycle, size);
         }
         Ok(SolveReport { cycles, relative_residual: residual, at_rounding })
     }
