@@ -2,6 +2,7 @@
 
 mod column;
 mod measurement;
+pub mod structure;
 
 pub use column::Column;
 pub use measurement::Measurement;
