@@ -4,6 +4,7 @@
 //! Internal units, converted only at the boundary: lengths in µm, volumes in µm³, time in days,
 //! concentrations in pmol/L, mineral in g hydroxyapatite per cm³ of tissue.
 
+pub mod cell;
 pub mod field;
 pub mod grid;
 pub mod measure;
@@ -11,7 +12,12 @@ pub mod parameter;
 pub mod random;
 pub mod reduction;
 pub mod sample;
+pub mod signal;
 pub mod simulation;
 pub mod systemic;
+pub mod tissue;
 
 pub use grid::Grid;
+
+/// Mean length of a year, days.
+pub const DAYS_PER_YEAR: f64 = 365.25;

@@ -52,9 +52,10 @@ parameters! {
         /// Time constant of secondary mineralisation.
         secondary_mineralisation_days: 1826.0, "day", 140.0..=3650.0, HumanObservation,
             "Ruffoni 2007: 5 y; other models 143 d (Martinez-Reina 2019) to 330 d (rat)";
-        /// Mean age of the tissue that the simulation starts from.
-        initial_age_days: 1826.0, "day", 365.0..=7300.0, HumanObservation,
-            "turnover time 5 y of human trabecular bone, Ruffoni 2007";
+        /// Formation per bone surface (BFR/BS) that the tissue has lived with before the
+        /// simulation, premenopausal; with the sample's BS/BV it gives the mean age of tissue.
+        past_formation_um_per_year: 8.0, "um/year", 1.0..=40.0, HumanObservation,
+            "activation frequency 0.13-0.16 per year times a wall of 55 um, Recker 2004";
         /// Latent TGF-beta bound in matrix.
         tgf_beta_pmol_per_cm3: 16.0, "pmol/cm3", 2.0..=60.0, InVitro,
             "200 ug per kg of bone, Seyedin 1985, at 25 kDa and 2 g/cm3";
@@ -75,25 +76,22 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.0105, "1/year", 0.0005..=0.1, Calibrated,
+        signal_per_year: 0.005, "1/year", 0.0005..=0.1, Calibrated,
             "activation frequency 0.13 per year (C1)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
             "microdamage accumulates with tissue age; size assumed";
         /// How long a signal is kept up unless the cell is resorbed.
-        signal_days: 25.0, "day", 5.0..=120.0, Hypothesis,
+        signal_days: 40.0, "day", 5.0..=120.0, Hypothesis,
             "apoptotic osteocytes are cleared over weeks";
         /// Distance over which its processes reach the surface.
-        reach_um: 45.0, "um", 20.0..=80.0, HumanObservation, "canaliculi span 20-60 um";
+        reach_um: 55.0, "um", 20.0..=80.0, HumanObservation, "canaliculi span 20-60 um";
         /// RANKL that a signalling cell presents, as a local concentration on contact.
         membrane_rankl_pmol_per_l: 60.0, "pmol/L", 1.0..=1000.0, Hypothesis,
             "local levels are unmeasured (Ledoux 2022); of the order of the binding constant";
         /// Soluble RANKL that a signalling cell sheds.
-        rankl_amol_per_day: 0.3, "amol/day", 0.0..=20.0, Hypothesis,
+        rankl_amol_per_day: 3.0, "amol/day", 0.0..=20.0, Hypothesis,
             "gives local soluble RANKL of a few pmol/L";
-        /// OPG that a resting cell secretes.
-        opg_amol_per_day: 0.0004, "amol/day", 0.0..=1.0, Hypothesis,
-            "gives marrow OPG near serum, 3-6 pmol/L";
     }
 
     /// Lining cells: the guards of quiescent surface.
@@ -105,15 +103,15 @@ parameters! {
         retract_on_signal_per_day: 0.35, "1/day", 0.01..=5.0, Hypothesis,
             "canopy opens within days";
         /// Hazard of retracting beside an osteoclast: the lateral spread of a site.
-        retract_beside_osteoclast_per_day: 0.10, "1/day", 0.0..=2.0, Calibrated,
+        retract_beside_osteoclast_per_day: 0.2, "1/day", 0.0..=2.0, Calibrated,
             "sets the size of a remodelling site";
         /// How long a retracted cell stays before it covers the surface again.
-        retracted_days: 12.0, "day", 2.0..=60.0, Hypothesis, "assumed";
+        retracted_days: 20.0, "day", 2.0..=60.0, Hypothesis, "assumed";
         /// RANKL that a retracted cell presents, as a local concentration on contact.
         membrane_rankl_pmol_per_l: 40.0, "pmol/L", 0.0..=1000.0, Hypothesis,
             "bone-surface cells share activation with osteocytes (El-Masri 2024); size assumed";
         /// Soluble RANKL that a retracted cell sheds.
-        rankl_amol_per_day: 0.05, "amol/day", 0.0..=20.0, Hypothesis, "assumed";
+        rankl_amol_per_day: 0.5, "amol/day", 0.0..=20.0, Hypothesis, "assumed";
         /// OPG that a resting cell secretes.
         opg_amol_per_day: 0.0006, "amol/day", 0.0..=1.0, Hypothesis,
             "gives marrow OPG near serum, 3-6 pmol/L";
@@ -124,44 +122,49 @@ parameters! {
     /// Osteoclast precursors in marrow.
     osteoclast_precursor: OsteoclastPrecursor {
         /// Number density in marrow that the haematopoietic pool keeps up.
-        density_per_mm3: 300.0, "1/mm3", 20.0..=3000.0, Hypothesis,
+        density_per_mm3: 800.0, "1/mm3", 20.0..=3000.0, Hypothesis,
             "committed marrow progenitors; clinical numbers are lacking (Ledoux 2022)";
         /// Mean stay in marrow.
         life_days: 15.0, "day", 2.0..=60.0, Hypothesis, "monocyte-lineage residence; assumed";
         /// Random motility.
-        motility_um2_per_day: 1500.0, "um2/day", 50.0..=20000.0, Animal,
+        motility_um2_per_day: 2000.0, "um2/day", 50.0..=20000.0, Animal,
             "intravital precursors move at a few um/min with low persistence (Ishii 2009)";
         /// Drift up a steep gradient of soluble RANKL.
-        chemotaxis_um_per_day: 60.0, "um/day", 0.0..=500.0, Hypothesis, "assumed";
+        chemotaxis_um_per_day: 300.0, "um/day", 0.0..=500.0, Hypothesis, "assumed";
+        /// Distance over which cells compare concentrations; a relative change of 1 over it gives
+        /// half of the full drift.
+        gradient_length_um: 200.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of commitment at full RANK occupancy.
         commit_per_day: 1.2, "1/day", 0.01..=10.0, Hypothesis, "differentiation takes days";
         /// How long a committed cell waits to fuse.
-        committed_days: 6.0, "day", 1.0..=30.0, InVitro, "osteoclastogenic cultures";
+        committed_days: 12.0, "day", 1.0..=30.0, InVitro, "osteoclastogenic cultures";
         /// Cells that fuse to make an osteoclast.
         fusion_count: 5.0, "1", 2.0..=12.0, HumanObservation,
             "mean nuclei 5-8 in healthy osteoclasts";
+        /// Distance within which committed cells fuse with each other or with an osteoclast.
+        fusion_reach_um: 50.0, "um", 20.0..=120.0, InVitro, "cells in contact; osteoclasts of 50-100 um";
     }
 
     /// Osteoclasts.
     osteoclast: Osteoclast {
         /// Mean life of a cell (of its nuclei, which fusion renews).
-        life_days: 13.0, "day", 6.0..=30.0, HumanObservation, "2-3 weeks, Manolagas 2000";
+        life_days: 20.0, "day", 6.0..=30.0, HumanObservation, "2-3 weeks, Manolagas 2000";
         /// Most nuclei of one cell.
         nuclei_max: 12.0, "1", 4.0..=40.0, HumanObservation, "1-20 in health";
         /// Surface that one nucleus's share of the cell resorbs.
         area_per_nucleus_um2: 450.0, "um2", 100.0..=1500.0, HumanObservation,
             "3,000 um2 under a cell of 6-7 nuclei";
         /// Erosion rate on intact surface.
-        erosion_um_per_day: 5.5, "um/day", 2.0..=12.0, HumanObservation,
+        erosion_um_per_day: 7.0, "um/day", 2.0..=12.0, HumanObservation,
             "4.7 um/d over the whole depth, Agerbaek 1991";
         /// Depth at which erosion stops.
-        depth_max_um: 75.0, "um", 40.0..=120.0, HumanObservation,
+        depth_max_um: 90.0, "um", 40.0..=120.0, HumanObservation,
             "final depth 40-62 um (Eriksen 1984; Vanderoost 2014); approached, not reached";
         /// Speed along the surface.
-        crawl_um_per_day: 12.0, "um/day", 0.0..=100.0, HumanObservation,
+        crawl_um_per_day: 8.0, "um/day", 0.0..=100.0, HumanObservation,
             "BMU front about 25 um/d in cortex, Manolagas 2000";
         /// Death hazard without RANKL, as a fold of that with RANK fully bound.
-        withdrawal_hazard_fold: 4.0, "1", 1.0..=20.0, InVitro,
+        withdrawal_hazard_fold: 2.5, "1", 1.0..=20.0, InVitro,
             "osteoclasts die within days without RANKL";
         /// Death hazard at saturating TGF-beta, as a fold.
         tgf_beta_hazard_fold: 1.5, "1", 1.0..=5.0, InVitro, "Hughes 1996; size assumed";
@@ -179,13 +182,16 @@ parameters! {
         /// Drift up a steep gradient of TGF-beta.
         chemotaxis_um_per_day: 50.0, "um/day", 0.0..=500.0, Animal,
             "TGF-beta brings precursors to resorption sites, Tang 2009; size assumed";
+        /// Distance over which cells compare concentrations; a relative change of 1 over it gives
+        /// half of the full drift.
+        gradient_length_um: 100.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of attaching to eroded surface that keeps growth factor.
-        attach_per_day: 0.25, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
+        attach_per_day: 0.08, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 10300.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 9400.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
-        proliferation_per_day: 0.10, "1/day", 0.0..=1.0, InVitro, "doubling in days";
+        proliferation_per_day: 0.2, "1/day", 0.0..=1.0, InVitro, "doubling in days";
         /// Differentiation hazard where cells stand close.
         differentiate_per_day: 0.08, "1/day", 0.01..=1.0, HumanObservation,
             "pre-osteoblast phase about 9 d, Eriksen 1984";
@@ -193,7 +199,7 @@ parameters! {
         crowding_per_mm2: 1200.0, "1/mm2", 100.0..=5000.0, HumanObservation,
             "formation starts above a threshold density, Lassen 2017; size assumed";
         /// RANKL that an attached cell presents on contact.
-        membrane_rankl_pmol_per_l: 6.0, "pmol/L", 0.0..=1000.0, Hypothesis, "assumed";
+        membrane_rankl_pmol_per_l: 2.0, "pmol/L", 0.0..=1000.0, Hypothesis, "assumed";
         /// Soluble RANKL that an attached cell sheds.
         rankl_amol_per_day: 0.004, "amol/day", 0.0..=20.0, Hypothesis, "assumed";
     }
@@ -201,16 +207,16 @@ parameters! {
     /// Osteoblasts.
     osteoblast: Osteoblast {
         /// Osteoid laid by a young cell.
-        osteoid_um3_per_day: 230.0, "um3/day", 50.0..=800.0, HumanObservation,
+        osteoid_um3_per_day: 420.0, "um3/day", 50.0..=800.0, HumanObservation,
             "initial apposition 1-1.2 um/d at 4,500 cells per mm2";
         /// Time constant by which its output falls with age.
-        output_decay_days: 115.0, "day", 30.0..=500.0, HumanObservation,
+        output_decay_days: 60.0, "day", 30.0..=500.0, HumanObservation,
             "apposition slows over the formation period, Eriksen 1984";
         /// Mean time to apoptosis, premenopausal.
-        life_days: 130.0, "day", 30.0..=400.0, HumanObservation,
+        life_days: 100.0, "day", 30.0..=400.0, HumanObservation,
             "active life 3 months, 60-80 % die by apoptosis, Manolagas 2000";
         /// Age at which cells begin to end their work.
-        work_days: 110.0, "day", 40.0..=250.0, HumanObservation, "formation period 100-150 d";
+        work_days: 100.0, "day", 40.0..=250.0, HumanObservation, "formation period 100-150 d";
         /// Mean further time at work after that.
         retirement_days: 20.0, "day", 2.0..=100.0, Hypothesis, "assumed";
         /// OPG that a cell secretes.
@@ -219,6 +225,8 @@ parameters! {
         /// Most cells per surface.
         crowding_per_mm2: 9000.0, "1/mm2", 3000.0..=15000.0, HumanObservation,
             "cuboidal cells of 10-15 um";
+        /// How often a cell shifts to a deeper hollow beside it.
+        shift_per_day: 0.2, "1/day", 0.0..=5.0, Hypothesis, "osteoblast sheets smooth their surface";
     }
 
     /// Soluble RANKL.
@@ -229,6 +237,9 @@ parameters! {
         /// Clearance.
         decay_per_day: 10.1, "1/day", 0.05..=100.0, Hypothesis,
             "10.13 (Pivonka line) or 0.070 (Peterson-Riggs): not knowledge, a choice";
+        /// Release by marrow cells everywhere, premenopausal.
+        marrow_pmol_per_l_per_day: 2.0, "pmol/L/day", 0.0..=100.0, HumanObservation,
+            "serum soluble RANKL 0.1-0.5 pmol/L";
     }
 
     /// OPG.
@@ -243,12 +254,13 @@ parameters! {
     /// Active TGF-beta.
     tgf_beta: TgfBeta {
         /// Diffusivity in marrow.
-        diffusivity_um2_per_s: 30.0, "um2/s", 5.0..=110.0, InVitro, "Stokes-Einstein, 25 kDa";
+        diffusivity_um2_per_s: 3.0, "um2/s", 0.3..=110.0, InVitro,
+            "Stokes-Einstein, 25 kDa, slowed about 15-fold by binding to matrix; slowing assumed";
         /// Loss by capture and decay.
-        decay_per_day: 100.0, "1/day", 1.0..=2000.0, Hypothesis,
-            "reach of about 0.15 mm: capture by matrix and receptors dominates";
+        decay_per_day: 10.0, "1/day", 0.5..=2000.0, Hypothesis,
+            "reach of about 0.15 mm; Pivonka line 1 per day";
         /// Concentration of half response.
-        ec50_pmol_per_l: 4.0, "pmol/L", 0.1..=100.0, InVitro, "cell responses at 1-10 pmol/L";
+        ec50_pmol_per_l: 1.0, "pmol/L", 0.1..=100.0, InVitro, "cell responses at 1-10 pmol/L";
         /// Share of retained growth factor that eroded surface sheds.
         surface_release_per_day: 0.02, "1/day", 0.0..=0.5, Hypothesis,
             "keeps the surface attractive for weeks";

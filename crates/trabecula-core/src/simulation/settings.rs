@@ -1,7 +1,7 @@
 //! Everything that defines a run besides the bone itself.
 
 use crate::parameter::Parameters;
-use crate::systemic::Protocol;
+use crate::systemic::{Endocrine, OestrogenEffect, Protocol};
 use serde::{Deserialize, Serialize};
 
 /// Mechanisms that can be switched off to see what they do.
@@ -76,4 +76,15 @@ pub struct Settings {
     pub timing: Timing,
     /// Seed of every random draw.
     pub seed: u64,
+}
+
+impl Settings {
+    /// What the present oestradiol does to bone; nothing where the mechanism is off.
+    pub(crate) fn oestrogen_effect(&self, endocrine: &Endocrine) -> OestrogenEffect {
+        if self.mechanisms.oestrogen {
+            OestrogenEffect::at(endocrine.oestradiol_pmol_per_l(), &self.parameters)
+        } else {
+            OestrogenEffect::none()
+        }
+    }
 }

@@ -3,3 +3,5 @@
 mod protocol;
 
 pub use protocol::{AromataseInhibitor, Course, Menopause, Protocol};
+mod stub;
+pub use stub::*;

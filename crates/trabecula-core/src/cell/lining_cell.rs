@@ -1,0 +1,154 @@
+//! Lining cells: they guard quiescent surface, give way to remodelling, and cover bare bone.
+
+use super::neighbours::Surroundings;
+use super::population::{Register, population};
+use crate::random::Purpose;
+use crate::simulation::Tick;
+use crate::tissue::Tissue;
+
+population! {
+    /// Lining cells.
+    LiningCells {
+        /// Shell voxel at the middle of the cell.
+        voxel: u32,
+        /// Days since it retracted; negative while it covers the surface.
+        retracted_days: f32,
+    }
+}
+
+/// Marks a cell that covers the surface.
+pub(crate) const RESTING: f32 = -1.0;
+
+impl LiningCells {
+    /// Whether cell `i` covers the surface.
+    #[must_use]
+    pub fn is_resting(&self, i: usize) -> bool {
+        self.retracted_days[i] < 0.0
+    }
+
+    /// A new cell lies down at `voxel`.
+    pub(crate) fn settle(
+        &mut self,
+        voxel: usize,
+        tissue: &mut Tissue,
+        around: &mut Surroundings,
+        register: &mut Register,
+    ) {
+        self.add(register.issue(), voxel as u32, RESTING);
+        around.lie_down(tissue.grid(), voxel);
+        tissue.cover(voxel);
+    }
+
+    /// One step of every cell.
+    pub(crate) fn advance(
+        &mut self,
+        tissue: &mut Tissue,
+        around: &mut Surroundings,
+        register: &mut Register,
+        tick: &Tick<'_>,
+    ) {
+        let mut gone = vec![false; self.len()];
+        let mut settlers = Vec::new();
+        for (i, gone) in gone.iter_mut().enumerate() {
+            if self.is_resting(i) {
+                *gone = self.rest(i, tissue, around, tick);
+                if !*gone && self.is_resting(i) {
+                    settlers.extend(self.spread(i, tissue, around, tick));
+                }
+            } else {
+                *gone = self.wait(i, tissue, around, tick);
+            }
+        }
+        self.remove(&gone);
+        for voxel in settlers {
+            if around.is_bare(voxel) {
+                self.settle(voxel, tissue, around, register);
+            }
+        }
+    }
+
+    /// A covering cell follows its surface and may retract; true when it is lost.
+    fn rest(
+        &mut self,
+        i: usize,
+        tissue: &Tissue,
+        around: &mut Surroundings,
+        tick: &Tick<'_>,
+    ) -> bool {
+        let voxel = self.voxel[i] as usize;
+        if !tissue.is_shell(voxel) {
+            around.get_up(tissue.grid(), voxel);
+            let moved = tissue
+                .grid()
+                .neighbourhood(voxel, 1)
+                .find(|&v| tissue.is_shell(v) && around.is_bare(v) && !tissue.is_eroded(v));
+            let Some(moved) = moved else { return true };
+            self.voxel[i] = moved as u32;
+            around.lie_down(tissue.grid(), moved);
+            return false;
+        }
+        if self.gives_way(i, voxel, around, tick) {
+            around.get_up(tissue.grid(), voxel);
+            self.retracted_days[i] = 0.0;
+        }
+        false
+    }
+
+    fn gives_way(&self, i: usize, voxel: usize, around: &Surroundings, tick: &Tick<'_>) -> bool {
+        let p = &tick.parameters.lining_cell;
+        let signal = around.signalled.get(voxel);
+        let beside = tick.mechanisms.lateral_spread && around.osteoclasts.get(voxel) > 0;
+        if !signal && !beside {
+            return false;
+        }
+        let hazard = f64::from(u8::from(signal)) * p.retract_on_signal_per_day
+            + f64::from(u8::from(beside)) * p.retract_beside_osteoclast_per_day;
+        tick.draws(self.id[i], Purpose::Retract).strikes(hazard as f32, tick.days)
+    }
+
+    /// A retracted cell waits to cover the surface again; true when its surface was eroded or
+    /// built upon meanwhile.
+    fn wait(
+        &mut self,
+        i: usize,
+        tissue: &Tissue,
+        around: &mut Surroundings,
+        tick: &Tick<'_>,
+    ) -> bool {
+        let voxel = self.voxel[i] as usize;
+        if !tissue.is_shell(voxel) || tissue.is_eroded(voxel) || around.lineage(voxel) > 0 {
+            return true;
+        }
+        self.retracted_days[i] += tick.days;
+        if self.retracted_days[i] > tick.parameters.lining_cell.retracted_days as f32 {
+            self.retracted_days[i] = RESTING;
+            around.lie_down(tissue.grid(), voxel);
+        }
+        false
+    }
+
+    /// Bare neighbouring surface that the cell would cover by dividing, if it spreads now.
+    fn spread(
+        &self,
+        i: usize,
+        tissue: &Tissue,
+        around: &Surroundings,
+        tick: &Tick<'_>,
+    ) -> Option<usize> {
+        let p = &tick.parameters.lining_cell;
+        let mut draws = tick.draws(self.id[i], Purpose::Proliferate);
+        if !draws.strikes(p.spread_per_day as f32, tick.days) {
+            return None;
+        }
+        let grid = tissue.grid();
+        let reach = (2.0 * p.radius_um as f32 / grid.voxel_um()).ceil() as usize;
+        grid.neighbourhood(self.voxel[i] as usize, reach).find(|&v| {
+            tissue.is_shell(v)
+                && around.is_bare(v)
+                && around.osteoclasts.get(v) == 0
+                && around.membrane_rankl.get(v) == 0.0
+                && tissue.deposit_um3(v) == 0.0
+                && around.lineage_around(grid, v) == 0
+        })
+    }
+}

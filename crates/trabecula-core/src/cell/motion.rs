@@ -1,0 +1,117 @@
+//! Cells that wander in marrow: a lattice random walk with drift.
+
+use crate::grid::Grid;
+use crate::random::Draws;
+
+/// How far a cell walks in one step.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Walk {
+    /// Mean number of hops to a face neighbour per step.
+    hops: f32,
+    /// Displacement per hop, in voxels, at full drift.
+    drift: f32,
+}
+
+impl Walk {
+    /// A walk of random motility `motility_um2_per_day` (mean square displacement 6·motility·t)
+    /// with drift up to `drift_um_per_day`, sampled every `days`.
+    pub(crate) fn new(
+        voxel_um: f32,
+        days: f32,
+        motility_um2_per_day: f64,
+        drift_um_per_day: f64,
+    ) -> Self {
+        let hops = 6.0 * motility_um2_per_day as f32 * days / voxel_um.powi(2);
+        // One hop along an axis has probability 1/3, which bounds the drift per hop.
+        let drift = (drift_um_per_day as f32 * days / (hops * voxel_um)).min(1.0 / 3.0);
+        Self { hops, drift }
+    }
+
+    /// Where the cell at `voxel` is after one step; `toward` points up the gradient and its
+    /// length, 0 to 1, says how much of the full drift applies. Bone and the border reflect.
+    pub(crate) fn wander(
+        &self,
+        grid: &Grid,
+        is_bone: impl Fn(usize) -> bool,
+        voxel: usize,
+        toward: [f32; 3],
+        draws: &mut Draws,
+    ) -> usize {
+        let mut at = voxel;
+        for _ in 0..draws.round(f64::from(self.hops)) {
+            let Some(next) = grid.offset(at, self.direction(toward, draws)) else { continue };
+            if !is_bone(next) {
+                at = next;
+            }
+        }
+        at
+    }
+
+    fn direction(&self, toward: [f32; 3], draws: &mut Draws) -> [i32; 3] {
+        let mut pick = draws.uniform();
+        for axis in 0..3 {
+            let bias = self.drift * toward[axis] * 0.5;
+            for sign in [1, -1] {
+                let p = 1.0 / 6.0 + bias * sign as f32;
+                if pick < p {
+                    let mut hop = [0; 3];
+                    hop[axis] = sign;
+                    return hop;
+                }
+                pick -= p;
+            }
+        }
+        [0; 3]
+    }
+}
+
+/// Direction of the gradient of `c`, with length `x / (1 + x)` where `x` is the relative change
+/// of `c` over `length_um`: cells sense relative, not absolute, differences.
+pub(crate) fn sensed(gradient_per_um: [f32; 3], c: f32, length_um: f32) -> [f32; 3] {
+    let size = gradient_per_um.iter().map(|g| g * g).sum::<f32>().sqrt();
+    if size <= 0.0 || c <= 0.0 {
+        return [0.0; 3];
+    }
+    let x = size * length_um / c;
+    gradient_per_um.map(|g| g / size * x / (1.0 + x))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Purpose;
+
+    /// Mean and mean square displacement (µm, µm²) of walkers released in open marrow.
+    fn moments(drift_um_per_day: f64) -> ([f64; 3], f64) {
+        let grid = Grid::new([101; 3], 10.0).unwrap();
+        let walk = Walk::new(10.0, 0.25, 400.0, drift_um_per_day);
+        let start = grid.index(50, 50, 50);
+        let (mut mean, mut square) = ([0.0; 3], 0.0);
+        let n = 4000;
+        for cell in 0..n {
+            let mut at = start;
+            for step in 0..4 {
+                let mut draws = Draws::new(1, cell, step, Purpose::Move);
+                at = walk.wander(&grid, |_| false, at, [1.0, 0.0, 0.0], &mut draws);
+            }
+            let c = grid.coordinates(at);
+            for axis in 0..3 {
+                let d = (c[axis] as f64 - 50.0) * 10.0;
+                mean[axis] += d / n as f64;
+                square += d * d / n as f64;
+            }
+        }
+        (mean, square)
+    }
+
+    #[test]
+    fn spreads_by_its_motility_and_drifts_at_its_speed() {
+        // 4000 walkers: the standard error of the mean displacement is 0.45 µm per axis, that
+        // of the mean square 1.3 %.
+        let (mean, square) = moments(0.0);
+        assert!(mean.iter().all(|m| m.abs() < 2.0), "{mean:?}");
+        assert!((square / 2400.0 - 1.0).abs() < 0.05, "{square}");
+        let (mean, _) = moments(30.0);
+        assert!((mean[0] - 30.0).abs() < 2.0, "{mean:?}");
+    }
+}

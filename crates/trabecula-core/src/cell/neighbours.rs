@@ -1,0 +1,144 @@
+//! What a cell can feel of other cells where it stands. Derived from the cells, never saved.
+
+use super::Cells;
+use crate::grid::Grid;
+use crate::tissue::Tissue;
+
+/// Per voxel: membrane RANKL on offer, and which cells are on or near the surface there.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// Membrane RANKL that a cell in contact feels, pmol/L.
+    pub(crate) membrane_rankl: Sparse<f32>,
+    /// Whether a signalling osteocyte reaches the voxel.
+    pub(crate) signalled: Sparse<bool>,
+    /// Osteoclasts within reach of the voxel.
+    pub(crate) osteoclasts: Sparse<u8>,
+    /// Osteoblast precursors attached in the voxel: reversal cells, among which osteoclasts go on.
+    pub(crate) reversal_cells: Sparse<u8>,
+    /// Osteoblasts in the voxel.
+    pub(crate) builders: Sparse<u8>,
+    /// Resting lining cells that cover the voxel.
+    pub(crate) cover: Vec<u8>,
+    reach_of_lining: Vec<[i32; 3]>,
+}
+
+/// A dense array that remembers where it was touched, so that clearing costs what was set.
+#[derive(Debug, Clone)]
+pub(crate) struct Sparse<T> {
+    values: Vec<T>,
+    touched: Vec<u32>,
+}
+
+impl<T: Copy + Default + PartialEq> Sparse<T> {
+    fn new(len: usize) -> Self {
+        Self { values: vec![T::default(); len], touched: Vec::new() }
+    }
+
+    pub(crate) fn get(&self, voxel: usize) -> T {
+        self.values[voxel]
+    }
+
+    pub(crate) fn clear(&mut self) {
+        for &voxel in &self.touched {
+            self.values[voxel as usize] = T::default();
+        }
+        self.touched.clear();
+    }
+
+    pub(crate) fn update(&mut self, voxel: usize, with: impl Fn(T) -> T) {
+        let value = &mut self.values[voxel];
+        if *value == T::default() {
+            self.touched.push(voxel as u32);
+        }
+        *value = with(*value);
+    }
+}
+
+impl Surroundings {
+    /// Empty surroundings, then the lining cells' cover.
+    pub(crate) fn new(grid: &Grid, cells: &Cells, lining_radius_um: f64) -> Self {
+        let n = grid.len();
+        let mut surroundings = Self {
+            membrane_rankl: Sparse::new(n),
+            signalled: Sparse::new(n),
+            osteoclasts: Sparse::new(n),
+            reversal_cells: Sparse::new(n),
+            builders: Sparse::new(n),
+            cover: vec![0; n],
+            reach_of_lining: ball(lining_radius_um as f32 / grid.voxel_um()),
+        };
+        for i in 0..cells.lining_cells.len() {
+            if cells.lining_cells.is_resting(i) {
+                surroundings.lie_down(grid, cells.lining_cells.voxel[i] as usize);
+            }
+        }
+        surroundings
+    }
+
+    /// A lining cell covers the surface around `voxel`.
+    pub(crate) fn lie_down(&mut self, grid: &Grid, voxel: usize) {
+        for &by in &self.reach_of_lining {
+            if let Some(v) = grid.offset(voxel, by) {
+                self.cover[v] = self.cover[v].saturating_add(1);
+            }
+        }
+    }
+
+    /// A lining cell leaves the surface around `voxel`.
+    pub(crate) fn get_up(&mut self, grid: &Grid, voxel: usize) {
+        for &by in &self.reach_of_lining {
+            if let Some(v) = grid.offset(voxel, by) {
+                self.cover[v] = self.cover[v].saturating_sub(1);
+            }
+        }
+    }
+
+    /// Whether no lining cell covers `voxel` and no builder stands there.
+    pub(crate) fn is_bare(&self, voxel: usize) -> bool {
+        self.cover[voxel] == 0 && self.builders.get(voxel) == 0
+    }
+
+    /// Whether osteoclasts may work at `voxel`: no lining cell covers it and no osteoblast stands
+    /// there or beside it.
+    pub(crate) fn is_open_to_osteoclasts(&self, grid: &Grid, voxel: usize) -> bool {
+        self.cover[voxel] == 0 && self.builders_around(grid, voxel) == 0
+    }
+
+    /// Cells of the osteoblast lineage at `voxel`.
+    pub(crate) fn lineage(&self, voxel: usize) -> usize {
+        usize::from(self.builders.get(voxel)) + usize::from(self.reversal_cells.get(voxel))
+    }
+
+    /// Cells of the osteoblast lineage on `voxel` and the 26 around it.
+    pub(crate) fn lineage_around(&self, grid: &Grid, voxel: usize) -> usize {
+        grid.neighbourhood(voxel, 1).map(|v| self.lineage(v)).sum()
+    }
+
+    /// Osteoblasts on `voxel` and the 26 around it.
+    pub(crate) fn builders_around(&self, grid: &Grid, voxel: usize) -> usize {
+        grid.neighbourhood(voxel, 1).map(|v| usize::from(self.builders.get(v))).sum()
+    }
+
+    /// Notes an osteoclast at `voxel`, felt within two voxels.
+    pub(crate) fn note_osteoclast(&mut self, tissue: &Tissue, voxel: usize) {
+        for v in tissue.grid().neighbourhood(voxel, 2) {
+            self.osteoclasts.update(v, |n| n.saturating_add(1));
+        }
+    }
+}
+
+/// Whole-voxel displacements within `radius` voxels of the origin.
+pub(crate) fn ball(radius: f32) -> Vec<[i32; 3]> {
+    let r = radius.floor() as i32;
+    let mut offsets = Vec::new();
+    for z in -r..=r {
+        for y in -r..=r {
+            for x in -r..=r {
+                if ((x * x + y * y + z * z) as f32) <= radius * radius {
+                    offsets.push([x, y, z]);
+                }
+            }
+        }
+    }
+    offsets
+}

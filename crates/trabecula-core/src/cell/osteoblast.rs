@@ -1,0 +1,187 @@
+//! Osteoblasts: they lay osteoid at a rate that falls with age, and end as osteocytes, as lining
+//! cells or by apoptosis.
+
+use super::neighbours::Surroundings;
+use super::population::population;
+use super::{LiningCells, Osteocytes, Register};
+use crate::random::{Draws, Purpose};
+use crate::signal::Signals;
+use crate::simulation::Tick;
+use crate::tissue::Tissue;
+
+population! {
+    /// Osteoblasts.
+    Osteoblasts {
+        /// Shell voxel that the cell fills.
+        voxel: u32,
+        /// Age as an osteoblast.
+        age_days: f32,
+    }
+}
+
+/// Neighbours that an osteoblast's fate can turn into.
+pub(crate) struct Heirs<'a> {
+    pub(crate) osteocytes: &'a mut Osteocytes,
+    pub(crate) lining_cells: &'a mut LiningCells,
+    pub(crate) register: &'a mut Register,
+}
+
+/// How much eroded ground that nothing covers draws a cell, in solid neighbours.
+const ERODED_APPEAL: f32 = 4.0;
+
+impl Osteoblasts {
+    /// One step of every cell, in order of id.
+    pub(crate) fn advance(
+        &mut self,
+        mut heirs: Heirs<'_>,
+        tissue: &mut Tissue,
+        around: &mut Surroundings,
+        signals: &Signals,
+        tick: &Tick<'_>,
+    ) {
+        let mut gone = vec![false; self.len()];
+        for (i, gone) in gone.iter_mut().enumerate() {
+            self.age_days[i] += tick.days;
+            let mut draws = tick.draws(self.id[i], Purpose::Death);
+            let p = &tick.parameters.osteoblast;
+            let life = (p.life_days * tick.effect.osteoblast_life) as f32;
+            let dies = draws.strikes(1.0 / life, tick.days);
+            let retires = !dies
+                && self.age_days[i] > p.work_days as f32
+                && draws.strikes(1.0 / p.retirement_days as f32, tick.days);
+            *gone = dies || retires || self.build(i, &mut heirs, tissue, around, signals, tick);
+            if *gone {
+                self.leave(i, tissue, around);
+            }
+            if retires {
+                self.retire(i, &mut heirs, tissue, around);
+            }
+        }
+        self.remove(&gone);
+    }
+
+    /// The last builder that leaves a place completes the packet there.
+    fn leave(&self, i: usize, tissue: &mut Tissue, around: &mut Surroundings) {
+        let voxel = self.voxel[i] as usize;
+        around.builders.update(voxel, |n| n.saturating_sub(1));
+        if around.builders_around(tissue.grid(), voxel) == 0 {
+            tissue.book_completed(voxel);
+        }
+    }
+
+    /// A retiring cell flattens into a lining cell where surface lies bare.
+    fn retire(
+        &self,
+        i: usize,
+        heirs: &mut Heirs<'_>,
+        tissue: &mut Tissue,
+        around: &mut Surroundings,
+    ) {
+        let voxel = self.voxel[i] as usize;
+        if tissue.is_shell(voxel) && around.cover[voxel] == 0 {
+            heirs.lining_cells.settle(voxel, tissue, around, heirs.register);
+        }
+    }
+
+    /// Lays osteoid; true when the cell is buried as an osteocyte or finds no place to work.
+    fn build(
+        &mut self,
+        i: usize,
+        heirs: &mut Heirs<'_>,
+        tissue: &mut Tissue,
+        around: &mut Surroundings,
+        signals: &Signals,
+        tick: &Tick<'_>,
+    ) -> bool {
+        let p = &tick.parameters.osteoblast;
+        let output = p.osteoid_um3_per_day as f32
+            * (-self.age_days[i] / p.output_decay_days as f32).exp()
+            * signals.igf1_fold(self.voxel[i] as usize, tick.parameters);
+        let mut draws = tick.draws(self.id[i], Purpose::Move);
+        let mut left = output * tick.days;
+        let mut laid = 0.0;
+        while left > 0.0 {
+            if !self.find_place(i, tissue, around, &mut draws, tick) {
+                return true;
+            }
+            let now = tissue.lay(self.voxel[i] as usize, left);
+            laid += now;
+            // Rounding may leave a residue that no voxel can take.
+            left = if now > 0.0 { left - now } else { 0.0 };
+            if left < 1e-3 {
+                break;
+            }
+        }
+        self.is_buried(i, laid, heirs, tick)
+    }
+
+    /// A cell is buried with the probability that gives osteocytes their density.
+    fn is_buried(&self, i: usize, laid_um3: f32, heirs: &mut Heirs<'_>, tick: &Tick<'_>) -> bool {
+        let per_um3 = (tick.parameters.osteocyte.density_per_mm3 * 1e-9) as f32;
+        let buried = tick.draws(self.id[i], Purpose::Embed).happens(per_um3 * laid_um3);
+        if buried {
+            let id = heirs.register.issue();
+            heirs.osteocytes.add(id, self.voxel[i], 0.0, -1.0);
+        }
+        buried
+    }
+
+    /// Makes sure that the cell stands where there is room for osteoid: when its voxel has
+    /// filled, it moves out to the neighbour with most bone around it, so hollows fill first;
+    /// now and then it does so anyway. False when there is no such place.
+    fn find_place(
+        &mut self,
+        i: usize,
+        tissue: &Tissue,
+        around: &mut Surroundings,
+        draws: &mut Draws,
+        tick: &Tick<'_>,
+    ) -> bool {
+        let voxel = self.voxel[i] as usize;
+        let stays = tissue.is_shell(voxel);
+        let shift = tick.parameters.osteoblast.shift_per_day as f32;
+        if let Some(pore) = tissue.pore_beside(voxel) {
+            self.move_to(i, pore, around);
+            return true;
+        }
+        if stays && !draws.strikes(shift, tick.days) {
+            return true;
+        }
+        for reach in 1..=2 {
+            let best = tissue
+                .grid()
+                .neighbourhood(voxel, reach)
+                .filter(|&v| tissue.is_shell(v) && around.cover[v] == 0)
+                .filter(|&v| v == voxel || self.has_room(v, tissue, around, tick))
+                .map(|v| {
+                    let bare = if tissue.is_eroded(v) { ERODED_APPEAL } else { 0.0 };
+                    let crowd = f32::from(around.builders.get(v));
+                    (tissue.concavity(v) as f32 + bare - crowd + draws.uniform(), v)
+                })
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            if let Some((_, to)) = best {
+                self.move_to(i, to, around);
+                return true;
+            }
+        }
+        stays
+    }
+
+    fn move_to(&mut self, i: usize, to: usize, around: &mut Surroundings) {
+        around.builders.update(self.voxel[i] as usize, |n| n.saturating_sub(1));
+        around.builders.update(to, |n| n.saturating_add(1));
+        self.voxel[i] = to as u32;
+    }
+
+    fn has_room(
+        &self,
+        voxel: usize,
+        tissue: &Tissue,
+        around: &Surroundings,
+        tick: &Tick<'_>,
+    ) -> bool {
+        let most =
+            tick.parameters.osteoblast.crowding_per_mm2 * 1e-6 * f64::from(tissue.area_um2(voxel));
+        f64::from(around.builders.get(voxel)) < most.max(1.0)
+    }
+}

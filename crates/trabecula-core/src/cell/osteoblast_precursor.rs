@@ -1,0 +1,214 @@
+//! Osteoblast precursors: they come along TGF-β, settle on eroded surface in proportion to the
+//! growth factor that resorption left there, multiply, and differentiate when enough stand
+//! together.
+
+use super::motion::{Walk, sensed};
+use super::neighbours::Surroundings;
+use super::osteoblast::Osteoblasts;
+use super::population::{Register, population};
+use crate::field::Marrow;
+use crate::random::{Draws, Purpose};
+use crate::signal::{Signal, Signals};
+use crate::simulation::Tick;
+use crate::tissue::Tissue;
+use rayon::prelude::*;
+
+population! {
+    /// Osteoblast precursors.
+    OsteoblastPrecursors {
+        /// Marrow voxel.
+        voxel: u32,
+        /// Days since it attached to eroded surface; negative while it wanders.
+        attached_days: f32,
+    }
+}
+
+/// Marks a cell that wanders.
+pub(crate) const WANDERING: f32 = -1.0;
+
+impl OsteoblastPrecursors {
+    /// Whether cell `i` stands on eroded surface.
+    #[must_use]
+    pub fn is_attached(&self, i: usize) -> bool {
+        self.attached_days[i] >= 0.0
+    }
+
+    /// Free cells walk, up the gradient of TGF-β.
+    pub(crate) fn walk(
+        &mut self,
+        tissue: &Tissue,
+        signals: &Signals,
+        marrow: &Marrow,
+        tick: &Tick<'_>,
+    ) {
+        let p = &tick.parameters.osteoblast_precursor;
+        let grid = tissue.grid();
+        let drift = if tick.mechanisms.chemotaxis { p.chemotaxis_um_per_day } else { 0.0 };
+        let walk = Walk::new(grid.voxel_um(), tick.days, p.motility_um2_per_day, drift);
+        let length = p.gradient_length_um as f32;
+        let (ids, attached) = (&self.id, &self.attached_days);
+        self.voxel.par_iter_mut().enumerate().with_min_len(256).for_each(|(i, voxel)| {
+            if attached[i] >= 0.0 {
+                return;
+            }
+            let at = *voxel as usize;
+            let (c, slope) = signals.slope(Signal::TgfBeta, marrow, at);
+            let toward = sensed(slope, c, length);
+            let mut draws = tick.draws(ids[i], Purpose::Move);
+            *voxel = walk.wander(grid, |v| tissue.is_solid(v), at, toward, &mut draws) as u32;
+        });
+    }
+
+    /// One step of every cell, in order of id.
+    pub(crate) fn advance(
+        &mut self,
+        osteoblasts: &mut Osteoblasts,
+        tissue: &mut Tissue,
+        around: &mut Surroundings,
+        signals: &Signals,
+        register: &mut Register,
+        tick: &Tick<'_>,
+    ) {
+        let mut gone = vec![false; self.len()];
+        let mut daughters = Vec::new();
+        for (i, gone) in gone.iter_mut().enumerate() {
+            if !self.keep_footing(i, tissue) {
+                *gone = true;
+            } else if !self.is_attached(i) {
+                *gone = self.wander_on(i, tissue, around, tick);
+            } else {
+                self.attached_days[i] += tick.days;
+                daughters.extend(self.divide(i, tissue, around, signals, tick));
+                if self.matures(i, tissue, around, tick) {
+                    osteoblasts.add(register.issue(), self.voxel[i], 0.0);
+                    *gone = true;
+                }
+            }
+        }
+        self.remove(&gone);
+        for voxel in daughters {
+            self.add(register.issue(), voxel as u32, 0.0);
+        }
+    }
+
+    /// A cell whose voxel has filled moves to marrow beside it, an attached one whose surface has
+    /// receded follows it; false when there is no such place.
+    fn keep_footing(&mut self, i: usize, tissue: &Tissue) -> bool {
+        let voxel = self.voxel[i] as usize;
+        let attached = self.is_attached(i);
+        let fits = |v: usize| !tissue.is_solid(v) && (!attached || tissue.is_shell(v));
+        if fits(voxel) {
+            return true;
+        }
+        for reach in 1..=2 {
+            if let Some(to) = tissue.grid().neighbourhood(voxel, reach).find(|&v| fits(v)) {
+                self.voxel[i] = to as u32;
+                return true;
+            }
+        }
+        false
+    }
+
+    /// A free cell leaves marrow by its hazard (true), or attaches to eroded surface.
+    fn wander_on(
+        &mut self,
+        i: usize,
+        tissue: &mut Tissue,
+        around: &mut Surroundings,
+        tick: &Tick<'_>,
+    ) -> bool {
+        let p = &tick.parameters.osteoblast_precursor;
+        if tick.draws(self.id[i], Purpose::Death).strikes(1.0 / p.life_days as f32, tick.days) {
+            return true;
+        }
+        let voxel = self.voxel[i] as usize;
+        if !tissue.is_shell(voxel) || !is_open_to_builders(voxel, tissue, around) {
+            return false;
+        }
+        let mut draws = tick.draws(self.id[i], Purpose::Recruit);
+        if draws.strikes(p.attach_per_day as f32, tick.days)
+            && recruits(voxel, tissue, &mut draws, tick)
+        {
+            self.attached_days[i] = 0.0;
+            around.reversal_cells.update(voxel, |n| n.saturating_add(1));
+        }
+        false
+    }
+
+    /// The place of a daughter cell, if cell `i` divides and growth factor is left for another.
+    fn divide(
+        &self,
+        i: usize,
+        tissue: &mut Tissue,
+        around: &mut Surroundings,
+        signals: &Signals,
+        tick: &Tick<'_>,
+    ) -> Option<usize> {
+        let p = &tick.parameters.osteoblast_precursor;
+        let voxel = self.voxel[i] as usize;
+        let hazard = p.proliferation_per_day as f32 * signals.igf1_fold(voxel, tick.parameters);
+        let mut draws = tick.draws(self.id[i], Purpose::Proliferate);
+        if !draws.strikes(hazard, tick.days) {
+            return None;
+        }
+        let place = tissue
+            .grid()
+            .neighbourhood(voxel, 1)
+            .filter(|&v| tissue.is_shell(v) && is_open_to_builders(v, tissue, around))
+            .min_by_key(|&v| around.lineage(v))?;
+        if !recruits(place, tissue, &mut draws, tick) {
+            return None;
+        }
+        around.reversal_cells.update(place, |n| n.saturating_add(1));
+        Some(place)
+    }
+
+    /// Whether cell `i` becomes an osteoblast: sooner the more builders stand close, and not
+    /// while an osteoclast works beside it.
+    fn matures(&self, i: usize, tissue: &Tissue, around: &Surroundings, tick: &Tick<'_>) -> bool {
+        let p = &tick.parameters.osteoblast_precursor;
+        let voxel = self.voxel[i] as usize;
+        if around.osteoclasts.get(voxel) > 0 {
+            return false;
+        }
+        let grid = tissue.grid();
+        let area: f32 = grid.neighbourhood(voxel, 1).map(|v| tissue.area_um2(v)).sum();
+        let per_mm2 = around.lineage_around(grid, voxel) as f32 / (area.max(1.0) * 1e-6);
+        let crowd = per_mm2 / (per_mm2 + p.crowding_per_mm2 as f32);
+        let hazard = p.differentiate_per_day as f32 * crowd;
+        tick.draws(self.id[i], Purpose::Differentiate).strikes(hazard, tick.days)
+    }
+
+    /// The mesenchymal pool sends new cells into marrow.
+    pub(crate) fn replenish(
+        &mut self,
+        tissue: &Tissue,
+        marrow_mm3: f64,
+        register: &mut Register,
+        tick: &Tick<'_>,
+    ) {
+        let p = &tick.parameters.osteoblast_precursor;
+        let expected = p.density_per_mm3 * marrow_mm3 * f64::from(tick.days) / p.life_days;
+        for voxel in
+            super::seeding::newcomers(expected, super::seeding::Pool::Mesenchymal, tissue, tick)
+        {
+            self.add(register.issue(), voxel as u32, WANDERING);
+        }
+    }
+}
+
+/// Whether a builder may settle: uncovered surface that keeps growth factor, no osteoclast.
+fn is_open_to_builders(voxel: usize, tissue: &Tissue, around: &Surroundings) -> bool {
+    tissue.deposit_um3(voxel) > 0.0
+        && around.cover[voxel] == 0
+        && around.osteoclasts.get(voxel) == 0
+}
+
+/// Draws growth factor for one more builder. Each takes the share of one; a smaller rest is used
+/// up and succeeds in proportion, so that the mean number of builders is exactly proportional to
+/// the matrix removed.
+fn recruits(voxel: usize, tissue: &mut Tissue, draws: &mut Draws, tick: &Tick<'_>) -> bool {
+    let share = tick.parameters.osteoblast_precursor.volume_per_recruit_um3 as f32;
+    let got = tissue.claim_deposit(voxel, share);
+    draws.happens(got / share)
+}

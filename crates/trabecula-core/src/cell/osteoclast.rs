@@ -1,0 +1,192 @@
+//! Osteoclasts: they erode the matrix under them, crawl to fresh surface, and die by their
+//! hazards.
+
+use super::neighbours::Surroundings;
+use super::population::population;
+use crate::random::Purpose;
+use crate::signal::Signals;
+use crate::simulation::Tick;
+use crate::tissue::Tissue;
+
+population! {
+    /// Osteoclasts.
+    Osteoclasts {
+        /// Marrow voxel at the middle of the cell.
+        voxel: u32,
+        /// Nuclei: the cell's size.
+        nuclei: f32,
+        /// Mean age of its nuclei; fusion renews the cell.
+        age_days: f32,
+    }
+}
+
+/// Ratio of a Weibull distribution's scale to its mean at shape 2: 1 / Γ(3/2).
+const WEIBULL_SCALE: f64 = 1.128_379_167_095_512_6;
+
+/// How much one more solid neighbour (of 26) counts against a voxel, in cell radii.
+const EMBEDDING_WEIGHT: f32 = 0.15;
+/// Most solid neighbours of a voxel that the ruffled border can reach. A voxel in a flat surface
+/// has 17 and one at the foot of a wall 20: a cell of 50 µm cannot dig a hole one voxel wide.
+const EMBEDDING_MAX: usize = 20;
+
+impl Osteoclasts {
+    /// Surface that cell `i` resorbs, µm².
+    pub(crate) fn area_um2(&self, i: usize, tick_area_per_nucleus_um2: f64) -> f32 {
+        self.nuclei[i] * tick_area_per_nucleus_um2 as f32
+    }
+
+    /// Cells that can take up another nucleus.
+    pub(crate) fn joinable(&self, tick: &Tick<'_>) -> impl Iterator<Item = usize> + use<'_> {
+        let most = tick.parameters.osteoclast.nuclei_max as f32;
+        (0..self.len()).filter(move |&i| self.nuclei[i] + 1.0 <= most)
+    }
+
+    /// A precursor fuses with cell `i`.
+    pub(crate) fn gain_nucleus(&mut self, i: usize) {
+        let nuclei = self.nuclei[i];
+        self.age_days[i] *= nuclei / (nuclei + 1.0);
+        self.nuclei[i] = nuclei + 1.0;
+    }
+
+    /// One step of every cell, in order of id: die, crawl, erode.
+    pub(crate) fn advance(
+        &mut self,
+        tissue: &mut Tissue,
+        around: &Surroundings,
+        signals: &mut Signals,
+        tick: &Tick<'_>,
+    ) {
+        let mut gone = vec![false; self.len()];
+        for (i, gone) in gone.iter_mut().enumerate() {
+            self.age_days[i] += tick.days;
+            let hazard = self.death_per_day(i, around, signals, tick);
+            *gone = tick.draws(self.id[i], Purpose::Death).strikes(hazard, tick.days)
+                || !self.crawl(i, tissue, around, tick);
+            if !*gone {
+                self.erode(i, tissue, around, signals, tick);
+            }
+        }
+        self.remove(&gone);
+    }
+
+    /// Hazard rising with age (Weibull, shape 2), raised by RANKL withdrawal and TGF-β, lowered
+    /// by oestrogen loss.
+    fn death_per_day(
+        &self,
+        i: usize,
+        around: &Surroundings,
+        signals: &Signals,
+        tick: &Tick<'_>,
+    ) -> f32 {
+        let p = &tick.parameters.osteoclast;
+        let voxel = self.voxel[i] as usize;
+        let scale = (p.life_days * WEIBULL_SCALE * tick.effect.osteoclast_life) as f32;
+        let by_age = 2.0 * self.age_days[i] / scale.powi(2);
+        let presented = around.membrane_rankl.get(voxel);
+        let unbound = 1.0 - signals.rank_occupancy(voxel, presented, tick.parameters);
+        let withdrawal = 1.0 + (p.withdrawal_hazard_fold as f32 - 1.0) * unbound;
+        let tgf_beta = 1.0
+            + (p.tgf_beta_hazard_fold as f32 - 1.0)
+                * signals.tgf_beta_response(voxel, tick.parameters);
+        by_age * withdrawal * tgf_beta
+    }
+
+    /// Moves to fresher surface; false when no surface is within reach.
+    fn crawl(&mut self, i: usize, tissue: &Tissue, around: &Surroundings, tick: &Tick<'_>) -> bool {
+        let voxel = self.voxel[i] as usize;
+        let stranded = !tissue.is_shell(voxel);
+        let p = &tick.parameters.osteoclast;
+        let mut draws = tick.draws(self.id[i], Purpose::Move);
+        // A cell stays where digging is easy and leaves as its pit deepens.
+        let dug = (tissue.erosion_depth_um(voxel) / p.depth_max_um as f32).min(1.0);
+        let hops = p.crawl_um_per_day as f32 * tick.days / tissue.grid().voxel_um() * dug;
+        if !stranded && !draws.happens(hops) {
+            return true;
+        }
+        for reach in 1..=if stranded { 3 } else { 1 } {
+            let best = tissue
+                .grid()
+                .neighbourhood(voxel, reach)
+                .filter(|&v| tissue.is_shell(v) && around.is_open_to_osteoclasts(tissue.grid(), v))
+                .map(|v| (self.appeal(i, v, tissue, around, tick) + 1e-3 * draws.uniform(), v))
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            if let Some((_, to)) = best {
+                self.voxel[i] = to as u32;
+                return true;
+            }
+        }
+        !stranded
+    }
+
+    /// How much a place draws the cell: membrane RANKL and depth still to go, less the crowd.
+    fn appeal(
+        &self,
+        _i: usize,
+        v: usize,
+        tissue: &Tissue,
+        around: &Surroundings,
+        tick: &Tick<'_>,
+    ) -> f32 {
+        let p = &tick.parameters;
+        let rankl = around.membrane_rankl.get(v);
+        let felt = rankl / (rankl + p.binding.rank_kd_pmol_per_l as f32);
+        let to_go = 1.0 - tissue.erosion_depth_um(v) / p.osteoclast.depth_max_um as f32;
+        felt + to_go.max(0.0) - 0.2 * f32::from(around.osteoclasts.get(v))
+    }
+
+    /// Erodes the matrix under the cell, more slowly the deeper it has gone.
+    fn erode(
+        &self,
+        i: usize,
+        tissue: &mut Tissue,
+        around: &Surroundings,
+        signals: &mut Signals,
+        tick: &Tick<'_>,
+    ) {
+        let p = &tick.parameters.osteoclast;
+        let voxel = self.voxel[i] as usize;
+        let area = self.area_um2(i, p.area_per_nucleus_um2);
+        let targets = self.targets(voxel, area, tissue, around);
+        let share = area * tick.days / targets.len().max(1) as f32;
+        let keep = tick.parameters.tissue.surface_retention as f32;
+        for &target in &targets {
+            let depth = tissue.erosion_depth_um(target);
+            let slow = (1.0 - depth / p.depth_max_um as f32).max(0.0);
+            let removed = tissue.resorb(target, share * p.erosion_um_per_day as f32 * slow);
+            let kept =
+                if tick.mechanisms.coupling { removed.growth_factor_um3 * keep } else { 0.0 };
+            tissue.book_eroded(target, kept);
+            signals.release(voxel, removed.growth_factor_um3 - kept);
+        }
+    }
+
+    /// The voxels of matrix under the cell, as many as its area spans: exposed ones within its
+    /// radius that no builder guards, the most prominent first, so that floors become flat.
+    fn targets(
+        &self,
+        voxel: usize,
+        area_um2: f32,
+        tissue: &Tissue,
+        around: &Surroundings,
+    ) -> Vec<usize> {
+        let grid = tissue.grid();
+        let radius = (area_um2 / std::f32::consts::PI).sqrt() / grid.voxel_um();
+        let reach = radius.ceil() as usize;
+        let wanted = (area_um2 / grid.voxel_um().powi(2)).round().max(1.0) as usize;
+        let mut found: Vec<(f32, usize)> = grid
+            .neighbourhood(voxel, reach)
+            .filter(|&v| tissue.matrix()[v] > 0.0 && around.cover[v] == 0)
+            .filter(|&v| tissue.is_shell(v) || tissue.is_exposed(v))
+            .filter(|&v| !grid.face_neighbours(v).any(|w| around.builders.get(w) > 0))
+            .map(|v| (v, tissue.concavity(v)))
+            .filter(|&(_, embedding)| embedding <= EMBEDDING_MAX)
+            .map(|(v, embedding)| {
+                let away = grid.distance_um(voxel, v) / grid.voxel_um();
+                (away / (radius + 0.5) + embedding as f32 * EMBEDDING_WEIGHT, v)
+            })
+            .collect();
+        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        found.truncate(wanted);
+        found.into_iter().map(|(_, v)| v).collect()
+    }
+}

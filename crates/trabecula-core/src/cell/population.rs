@@ -1,0 +1,84 @@
+//! Structures of arrays with stable ids and a count of births and deaths.
+
+use serde::{Deserialize, Serialize};
+
+/// Gives every cell of a simulation its own id, in the order of births.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Register {
+    next: u64,
+}
+
+impl Register {
+    /// The next unused id.
+    pub(crate) fn issue(&mut self) -> u64 {
+        let id = self.next;
+        self.next += 1;
+        id
+    }
+}
+
+/// Declares a population: the struct of columns and its bookkeeping.
+macro_rules! population {
+    (
+        $(#[doc = $doc:literal])+
+        $Name:ident { $( $(#[doc = $column_doc:literal])+ $column:ident: $type:ty, )+ }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+        pub struct $Name {
+            /// Id, unique among all cells.
+            pub id: Vec<u64>,
+            $( $(#[doc = $column_doc])+ pub $column: Vec<$type>, )+
+            /// Cells that have joined since the start.
+            pub born: u64,
+            /// Cells that have left since the start, by death or by becoming another kind.
+            pub died: u64,
+        }
+
+        impl $Name {
+            /// How many there are.
+            #[must_use]
+            pub fn len(&self) -> usize {
+                self.id.len()
+            }
+
+            /// Whether there are none.
+            #[must_use]
+            pub fn is_empty(&self) -> bool {
+                self.id.is_empty()
+            }
+
+            /// Whether all columns are equally long and every cell lies in the grid.
+            pub(crate) fn is_consistent(&self, voxels: usize) -> bool {
+                $( self.$column.len() == self.id.len() )&&+
+                    && self.voxel.iter().all(|&v| (v as usize) < voxels)
+            }
+
+            /// Adds a cell.
+            pub(crate) fn add(&mut self, id: u64, $( $column: $type ),+) {
+                self.id.push(id);
+                $( self.$column.push($column); )+
+                self.born += 1;
+            }
+
+            /// Removes the cells whose flag is set, keeping the order of the rest.
+            pub(crate) fn remove(&mut self, gone: &[bool]) {
+                debug_assert_eq!(gone.len(), self.len());
+                let leaving = gone.iter().filter(|g| **g).count();
+                if leaving == 0 {
+                    return;
+                }
+                $crate::cell::population::compact(&mut self.id, gone);
+                $( $crate::cell::population::compact(&mut self.$column, gone); )+
+                self.died += leaving as u64;
+            }
+        }
+    };
+}
+pub(crate) use population;
+
+/// Drops the entries whose flag is set.
+pub(crate) fn compact<T>(column: &mut Vec<T>, gone: &[bool]) {
+    let mut flags = gone.iter();
+    column.retain(|_| !flags.next().copied().unwrap_or(false));
+}

@@ -1,0 +1,115 @@
+//! Cells at the start, and newcomers from the pools in marrow.
+
+use super::osteoblast_precursor::WANDERING;
+use super::{Cells, Surroundings};
+use crate::random::{Draws, Purpose};
+use crate::simulation::Tick;
+use crate::tissue::Tissue;
+
+/// Where newcomers come from. Each pool has its own draws.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Pool {
+    Haematopoietic,
+    Mesenchymal,
+    Osteocytes,
+    Lining,
+}
+
+impl Pool {
+    /// Pools draw as agents whose ids no cell ever gets.
+    fn draws(self, seed: u64, step: u32, purpose: Purpose) -> Draws {
+        Draws::new(seed, u64::MAX - self as u64, step, purpose)
+    }
+}
+
+/// Random marrow voxels for `expected` newcomers (on average).
+pub(crate) fn newcomers(expected: f64, pool: Pool, tissue: &Tissue, tick: &Tick<'_>) -> Vec<usize> {
+    let mut draws = pool.draws(tick.seed, tick.step, Purpose::Birth);
+    let count = draws.round(expected);
+    scatter(count, tissue, &mut draws, |v| !tissue.is_solid(v))
+}
+
+/// `count` random voxels that satisfy `fits`, which must hold somewhere.
+fn scatter(
+    count: usize,
+    tissue: &Tissue,
+    draws: &mut Draws,
+    fits: impl Fn(usize) -> bool,
+) -> Vec<usize> {
+    let n = tissue.grid().len();
+    let mut places = Vec::with_capacity(count);
+    while places.len() < count {
+        let voxel = draws.below(n);
+        if fits(voxel) {
+            places.push(voxel);
+        }
+    }
+    places
+}
+
+impl Cells {
+    /// The cells of quiescent bone of the given mean age: osteocytes in it, lining cells on it, precursors in marrow.
+    pub(crate) fn seed(tissue: &Tissue, mean_age_days: f64, tick: &Tick<'_>) -> Self {
+        let mut cells = Self::default();
+        cells.seed_osteocytes(tissue, mean_age_days, tick);
+        cells.seed_lining(tissue, tick);
+        cells.seed_precursors(tissue, tick);
+        cells
+    }
+
+    fn seed_osteocytes(&mut self, tissue: &Tissue, mean_age_days: f64, tick: &Tick<'_>) {
+        let p = tick.parameters;
+        let mut draws = Pool::Osteocytes.draws(tick.seed, tick.step, Purpose::Seeding);
+        let count = draws.round(p.osteocyte.density_per_mm3 * tissue.bone_volume_mm3());
+        let places = scatter(count, tissue, &mut draws, |v| tissue.is_solid(v));
+        for voxel in places {
+            // Tissue that is renewed at random has an exponential distribution of ages.
+            let age = -mean_age_days as f32 * (1.0 - draws.uniform()).ln();
+            self.osteocytes.add(self.register.issue(), voxel as u32, age, -1.0);
+        }
+    }
+
+    /// Covers every shell voxel: each one that is still bare gets a cell, in an order that mixes
+    /// the grid so that cells do not line up.
+    fn seed_lining(&mut self, tissue: &Tissue, tick: &Tick<'_>) {
+        let grid = tissue.grid();
+        let mut order: Vec<(u64, usize)> = (0..grid.len())
+            .filter(|&v| tissue.is_shell(v))
+            .map(|v| {
+                let mut draws = Draws::new(
+                    tick.seed,
+                    v as u64,
+                    u32::MAX - Pool::Lining as u32,
+                    Purpose::Seeding,
+                );
+                (draws.below(usize::MAX) as u64, v)
+            })
+            .collect();
+        order.sort_unstable();
+        let radius = tick.parameters.lining_cell.radius_um;
+        let mut around = Surroundings::new(grid, self, radius);
+        for (_, voxel) in order {
+            if around.cover[voxel] == 0 {
+                around.lie_down(grid, voxel);
+                self.lining_cells.add(
+                    self.register.issue(),
+                    voxel as u32,
+                    super::lining_cell::RESTING,
+                );
+            }
+        }
+    }
+
+    fn seed_precursors(&mut self, tissue: &Tissue, tick: &Tick<'_>) {
+        let p = tick.parameters;
+        let marrow_mm3 = tissue.grid().volume_mm3() - tissue.bone_volume_mm3();
+        let expected = p.osteoclast_precursor.density_per_mm3 * marrow_mm3;
+        for voxel in newcomers(expected, Pool::Haematopoietic, tissue, tick) {
+            self.osteoclast_precursors.add(self.register.issue(), voxel as u32, WANDERING);
+        }
+        let expected = p.osteoblast_precursor.density_per_mm3 * marrow_mm3;
+        for voxel in newcomers(expected, Pool::Mesenchymal, tissue, tick) {
+            self.osteoblast_precursors.add(self.register.issue(), voxel as u32, WANDERING);
+        }
+    }
+}

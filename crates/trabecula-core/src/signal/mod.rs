@@ -1,0 +1,113 @@
+//! What cells tell each other: soluble molecules in marrow, RANKL on membranes, and who binds
+//! whom.
+
+mod binding;
+mod contact;
+mod secretion;
+mod solve;
+
+pub use binding::{Affinities, free_rankl};
+pub(crate) use contact::feel;
+pub use solve::FieldEngine;
+
+use crate::field::Marrow;
+use crate::parameter::Parameters;
+use serde::{Deserialize, Serialize};
+
+/// The signalling molecules that diffuse in marrow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum Signal {
+    Rankl,
+    Opg,
+    TgfBeta,
+    Igf1,
+}
+
+impl Signal {
+    /// All of them, in the order of the solve.
+    pub const ALL: [Self; 4] = [Self::Rankl, Self::Opg, Self::TgfBeta, Self::Igf1];
+
+    /// Days between solves. The field itself settles within minutes (OPG: days); it is renewed as
+    /// often as its sources change: sites of resorption over days, the osteoblasts and lining
+    /// cells behind OPG, and the blood behind IGF-1, over weeks.
+    const fn period_days(self) -> u32 {
+        match self {
+            Self::Rankl | Self::TgfBeta => 2,
+            Self::Opg | Self::Igf1 => 8,
+        }
+    }
+}
+
+/// Concentrations in marrow, and growth factor on its way there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Signals {
+    /// pmol/L per voxel, by [`Signal`].
+    concentration: [Vec<f32>; 4],
+    /// By signal, matrix whose growth factor was freed since its last solve: voxel, µm³.
+    released: [Vec<(u32, f32)>; 4],
+}
+
+impl Signals {
+    /// No molecule anywhere.
+    pub(crate) fn new(len: usize) -> Self {
+        Self {
+            concentration: std::array::from_fn(|_| vec![0.0; len]),
+            released: Default::default(),
+        }
+    }
+
+    /// Concentration per voxel, pmol/L.
+    #[must_use]
+    pub fn concentration(&self, signal: Signal) -> &[f32] {
+        &self.concentration[signal as usize]
+    }
+
+    /// Refuses columns that do not fit a grid of `voxels` voxels.
+    pub(crate) fn check(&self, voxels: usize) -> Result<(), &'static str> {
+        let fits = self.concentration.iter().all(|c| c.len() == voxels)
+            && self.released.iter().flatten().all(|&(v, _)| (v as usize) < voxels);
+        fits.then_some(()).ok_or("a field does not fit the grid")
+    }
+
+    /// An osteoclast frees the growth factor of `matrix_um3` at `voxel`.
+    pub(crate) fn release(&mut self, voxel: usize, matrix_um3: f32) {
+        if matrix_um3 > 0.0 {
+            for signal in [Signal::TgfBeta, Signal::Igf1] {
+                self.released[signal as usize].push((voxel as u32, matrix_um3));
+            }
+        }
+    }
+
+    /// Concentration and gradient (per µm) of a molecule at a voxel.
+    pub(crate) fn slope(&self, signal: Signal, marrow: &Marrow, voxel: usize) -> (f32, [f32; 3]) {
+        let c = self.concentration(signal);
+        (c[voxel], marrow.gradient(c, voxel))
+    }
+
+    /// Fraction of RANK bound on a cell at `voxel` that touches `membrane_rankl` (pmol/L).
+    pub(crate) fn rank_occupancy(
+        &self,
+        voxel: usize,
+        membrane_rankl: f32,
+        parameters: &Parameters,
+    ) -> f32 {
+        let affinities = Affinities::from(&parameters.binding);
+        let rankl = membrane_rankl + self.concentration(Signal::Rankl)[voxel];
+        let opg = self.concentration(Signal::Opg)[voxel];
+        affinities.rank_occupancy(f64::from(rankl), f64::from(opg)) as f32
+    }
+
+    /// Saturating response to TGF-β at `voxel`, 0 to 1.
+    pub(crate) fn tgf_beta_response(&self, voxel: usize, parameters: &Parameters) -> f32 {
+        let c = self.concentration(Signal::TgfBeta)[voxel];
+        c / (c + parameters.tgf_beta.ec50_pmol_per_l as f32)
+    }
+
+    /// Response to IGF-1 at `voxel` as a fold of that at the blood's level.
+    pub(crate) fn igf1_fold(&self, voxel: usize, parameters: &Parameters) -> f32 {
+        let p = &parameters.igf1;
+        let response = |c: f32| c / (c + p.ec50_pmol_per_l as f32);
+        response(self.concentration(Signal::Igf1)[voxel]) / response(p.blood_pmol_per_l as f32)
+    }
+}

@@ -1,0 +1,105 @@
+//! Which cell secretes how much of what: the sources of the fields.
+
+use super::{Signal, Signals};
+use crate::cell::Cells;
+use crate::simulation::Tick;
+use crate::tissue::Tissue;
+
+/// pmol per amol.
+const PMOL_PER_AMOL: f64 = 1e-6;
+/// L per µm³.
+const LITRE_PER_UM3: f64 = 1e-15;
+/// cm³ per µm³.
+const CM3_PER_UM3: f64 = 1e-12;
+
+/// Fills `source` (pmol/L per day, zero before) with what enters marrow per day.
+pub(super) fn secrete(
+    signal: Signal,
+    source: &mut [f32],
+    signals: &Signals,
+    cells: &Cells,
+    tissue: &Tissue,
+    tick: &Tick<'_>,
+) {
+    let litres = tissue.grid().voxel_volume_um3() * LITRE_PER_UM3;
+    let per_amol = (PMOL_PER_AMOL / litres) as f32;
+    match signal {
+        Signal::Rankl => rankl(source, cells, tissue, tick, per_amol),
+        Signal::Opg => opg(source, cells, tissue, tick, per_amol),
+        Signal::TgfBeta => {
+            let t = &tick.parameters.tissue;
+            let per_um3 = (t.tgf_beta_pmol_per_cm3 * CM3_PER_UM3 / litres) as f32;
+            freed(source, &signals.released[signal as usize], per_um3 / tick.days);
+            let rate = tick.parameters.tgf_beta.surface_release_per_day as f32;
+            kept(source, tissue, per_um3 * rate);
+        }
+        Signal::Igf1 => {
+            let p = &tick.parameters.igf1;
+            let t = &tick.parameters.tissue;
+            everywhere(source, tissue, (p.decay_per_day * p.blood_pmol_per_l) as f32);
+            let per_um3 = (t.igf1_pmol_per_cm3 * CM3_PER_UM3 / litres) as f32;
+            freed(source, &signals.released[signal as usize], per_um3 / tick.days);
+        }
+    }
+}
+
+fn rankl(source: &mut [f32], cells: &Cells, tissue: &Tissue, tick: &Tick<'_>, per_amol: f32) {
+    let p = tick.parameters;
+    let fold = tick.effect.rankl as f32;
+    everywhere(source, tissue, p.rankl.marrow_pmol_per_l_per_day as f32 * fold);
+    let from_osteocyte = p.osteocyte.rankl_amol_per_day as f32 * fold * per_amol;
+    for i in (0..cells.osteocytes.len()).filter(|&i| cells.osteocytes.is_signalling(i)) {
+        let voxel = cells.osteocytes.voxel[i] as usize;
+        // An osteocyte sheds into the marrow that its processes reach.
+        if let Some(v) = tissue.grid().neighbourhood(voxel, 2).find(|&v| tissue.is_shell(v)) {
+            source[v] += from_osteocyte;
+        }
+    }
+    let from_lining = p.lining_cell.rankl_amol_per_day as f32 * fold * per_amol;
+    for i in (0..cells.lining_cells.len()).filter(|&i| !cells.lining_cells.is_resting(i)) {
+        source[cells.lining_cells.voxel[i] as usize] += from_lining;
+    }
+    let precursors = &cells.osteoblast_precursors;
+    let from_precursor = p.osteoblast_precursor.rankl_amol_per_day as f32 * fold * per_amol;
+    for i in (0..precursors.len()).filter(|&i| precursors.is_attached(i)) {
+        source[precursors.voxel[i] as usize] += from_precursor;
+    }
+}
+
+fn opg(source: &mut [f32], cells: &Cells, tissue: &Tissue, tick: &Tick<'_>, per_amol: f32) {
+    let p = tick.parameters;
+    let fold = tick.effect.opg as f32 * per_amol;
+    let from_lining = p.lining_cell.opg_amol_per_day as f32 * fold;
+    for i in (0..cells.lining_cells.len()).filter(|&i| cells.lining_cells.is_resting(i)) {
+        let voxel = cells.lining_cells.voxel[i] as usize;
+        if !tissue.is_solid(voxel) {
+            source[voxel] += from_lining;
+        }
+    }
+    let from_osteoblast = p.osteoblast.opg_amol_per_day as f32 * fold;
+    for &voxel in &cells.osteoblasts.voxel {
+        if !tissue.is_solid(voxel as usize) {
+            source[voxel as usize] += from_osteoblast;
+        }
+    }
+}
+
+fn everywhere(source: &mut [f32], tissue: &Tissue, per_day: f32) {
+    for (v, s) in source.iter_mut().enumerate() {
+        *s += if tissue.is_solid(v) { 0.0 } else { per_day };
+    }
+}
+
+/// Growth factor that resorption has freed, spread evenly over the days since the last solve.
+fn freed(source: &mut [f32], released: &[(u32, f32)], per_um3_per_day: f32) {
+    for &(voxel, volume) in released {
+        source[voxel as usize] += volume * per_um3_per_day;
+    }
+}
+
+/// Growth factor that eroded surface keeps and sheds slowly.
+fn kept(source: &mut [f32], tissue: &Tissue, per_um3_per_day: f32) {
+    for (v, s) in source.iter_mut().enumerate() {
+        *s += tissue.deposit_um3(v) * per_um3_per_day;
+    }
+}

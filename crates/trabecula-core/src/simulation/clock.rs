@@ -1,0 +1,36 @@
+//! What every process needs to know about the step it is part of.
+
+use super::Mechanisms;
+use crate::parameter::Parameters;
+use crate::random::{Draws, Purpose};
+use crate::systemic::OestrogenEffect;
+
+/// One step: its number, its length, and the conditions that hold during it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tick<'a> {
+    pub(crate) seed: u64,
+    pub(crate) step: u32,
+    pub(crate) days: f32,
+    pub(crate) steps_per_day: u32,
+    pub(crate) parameters: &'a Parameters,
+    pub(crate) mechanisms: Mechanisms,
+    pub(crate) effect: OestrogenEffect,
+}
+
+impl Tick<'_> {
+    /// The draws of `agent` in this step for `purpose`.
+    pub(crate) fn draws(&self, agent: u64, purpose: Purpose) -> Draws {
+        Draws::new(self.seed, agent, self.step, purpose)
+    }
+
+    /// Whether a process with a period of whole days runs in this step.
+    pub(crate) fn is_due(&self, period_days: u32) -> bool {
+        self.step.is_multiple_of(period_days * self.steps_per_day)
+    }
+
+    /// The same step for a process that runs every `days`.
+    pub(crate) fn spanning(mut self, days: f32) -> Self {
+        self.days = days;
+        self
+    }
+}

@@ -1,0 +1,123 @@
+//! Reading a simulation without changing it.
+
+use super::Simulation;
+use crate::measure::structure::StructureMeasures;
+use crate::measure::{Histomorphometry, Measurement};
+use crate::signal::Signal;
+use serde::Serialize;
+
+/// What can be told at no cost: for progress displays.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Census {
+    /// Present day.
+    pub day: f64,
+    /// Osteoclast precursors.
+    pub osteoclast_precursors: usize,
+    /// Osteoclasts.
+    pub osteoclasts: usize,
+    /// Osteoblast precursors.
+    pub osteoblast_precursors: usize,
+    /// Osteoblasts.
+    pub osteoblasts: usize,
+    /// Lining cells.
+    pub lining_cells: usize,
+    /// Osteocytes.
+    pub osteocytes: usize,
+    /// Bone volume per tissue volume.
+    pub bv_tv: f64,
+    /// Volumetric BMD against day 0, %; NaN before.
+    pub bmd_percent_of_baseline: f64,
+    /// Serum oestradiol, pmol/L.
+    pub oestradiol_pmol_per_l: f64,
+}
+
+impl Simulation {
+    /// Counts of cells and the headline numbers.
+    #[must_use]
+    pub fn census(&self) -> Census {
+        let cells = &self.state.cells;
+        let mineral = self.state.tissue.mineral_mg();
+        let baseline = self.state.baseline.map_or(f64::NAN, |b| b.mineral_mg);
+        Census {
+            day: self.day(),
+            osteoclast_precursors: cells.osteoclast_precursors.len(),
+            osteoclasts: cells.osteoclasts.len(),
+            osteoblast_precursors: cells.osteoblast_precursors.len(),
+            osteoblasts: cells.osteoblasts.len(),
+            lining_cells: cells.lining_cells.len(),
+            osteocytes: cells.osteocytes.len(),
+            bv_tv: self.state.tissue.bone_volume_mm3() / self.state.tissue.grid().volume_mm3(),
+            bmd_percent_of_baseline: 100.0 * mineral / baseline,
+            oestradiol_pmol_per_l: self.state.endocrine.oestradiol_pmol_per_l(),
+        }
+    }
+
+    /// Everything that is measured, on the present day. Takes a second on large samples.
+    #[must_use]
+    pub fn measure(&self) -> Measurement {
+        let mut row = Measurement { day: self.day(), ..Measurement::default() };
+        self.systemic_into(&mut row);
+        self.structure_into(&mut row);
+        Histomorphometry::of(&self.state, &self.settings.parameters).write(&mut row);
+        self.state.turnover.write(self.state.tissue.surface_mm2(), &mut row);
+        self.cells_into(&mut row);
+        self.signals_into(&mut row);
+        row
+    }
+
+    fn systemic_into(&self, row: &mut Measurement) {
+        let endocrine = &self.state.endocrine;
+        row.oestradiol_pmol_per_l = endocrine.oestradiol_pmol_per_l();
+        row.aromatase_inhibition_percent = 100.0 * endocrine.inhibition();
+    }
+
+    fn structure_into(&self, row: &mut Measurement) {
+        let tissue = &self.state.tissue;
+        let or_nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
+        // The tissue holds one fraction per voxel, so measuring cannot fail.
+        let Ok(s) = StructureMeasures::default().of(tissue.grid(), tissue.matrix()) else { return };
+        row.bv_tv = s.bv_tv;
+        row.bs_bv_per_mm = or_nan(s.bs_bv_per_mm);
+        row.tb_th_mm = or_nan(s.tb_th_mm);
+        row.tb_sp_mm = or_nan(s.tb_sp_mm);
+        row.tb_n_per_mm = or_nan(s.tb_n_per_mm);
+        row.conn_d_per_mm3 = s.conn_d_per_mm3;
+        let (mineral, bone) = (tissue.mineral_mg(), tissue.bone_volume_mm3());
+        // mg per mm³ of bone or tissue; 1 mg/mm³ = 1000 mg/cm³.
+        row.tmd_mg_per_cm3 = 1e3 * mineral / bone;
+        row.bmd_mg_per_cm3 = 1e3 * mineral / tissue.grid().volume_mm3();
+        let baseline = self.state.baseline;
+        let against = |now: f64, then: Option<f64>| then.map_or(f64::NAN, |t| 100.0 * now / t);
+        row.bmd_percent_of_baseline = against(mineral, baseline.map(|b| b.mineral_mg));
+        row.bv_percent_of_baseline = against(bone, baseline.map(|b| b.bone_volume_mm3));
+        let ledger = tissue.ledger();
+        row.resorbed_mm3 = ledger.resorbed_um3 * 1e-9;
+        row.formed_mm3 = ledger.formed_um3 * 1e-9;
+        row.fragments_mm3 = ledger.fragments_um3 * 1e-9;
+    }
+
+    fn cells_into(&self, row: &mut Measurement) {
+        let census = self.census();
+        row.osteoclast_precursors = census.osteoclast_precursors as f64;
+        row.osteoclasts = census.osteoclasts as f64;
+        row.osteoblast_precursors = census.osteoblast_precursors as f64;
+        row.osteoblasts = census.osteoblasts as f64;
+        row.lining_cells = census.lining_cells as f64;
+        row.osteocytes = census.osteocytes as f64;
+    }
+
+    fn signals_into(&self, row: &mut Measurement) {
+        let tissue = &self.state.tissue;
+        let marrow = crate::reduction::sum_by(tissue.grid().len(), |v| {
+            f64::from(u8::from(!tissue.is_solid(v)))
+        });
+        let mean = |signal| {
+            let c = self.state.signals.concentration(signal);
+            crate::reduction::sum_by(c.len(), |v| f64::from(c[v])) / marrow
+        };
+        row.rankl_pmol_per_l = mean(Signal::Rankl);
+        row.opg_pmol_per_l = mean(Signal::Opg);
+        row.tgf_beta_pmol_per_l = mean(Signal::TgfBeta);
+        row.igf1_pmol_per_l = mean(Signal::Igf1);
+    }
+}

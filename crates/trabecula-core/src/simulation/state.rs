@@ -1,0 +1,69 @@
+//! The state: what a checkpoint holds, and nothing that can be derived from it.
+
+use super::{Settings, SimulationError, Tick};
+use crate::cell::Cells;
+use crate::grid::Grid;
+use crate::measure::{Labelling, Turnover};
+use crate::signal::Signals;
+use crate::systemic::Endocrine;
+use crate::tissue::Tissue;
+use serde::{Deserialize, Serialize};
+
+/// Everything that evolves.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    pub(crate) steps_done: u32,
+    pub(crate) endocrine: Endocrine,
+    pub(crate) tissue: Tissue,
+    pub(crate) cells: Cells,
+    pub(crate) signals: Signals,
+    pub(crate) labelling: Labelling,
+    pub(crate) turnover: Turnover,
+    pub(crate) baseline: Option<Baseline>,
+}
+
+/// What day 0 found; the reference of every percentage.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Baseline {
+    pub(crate) bone_volume_mm3: f64,
+    pub(crate) mineral_mg: f64,
+}
+
+impl State {
+    pub(super) fn new(grid: Grid, matrix: Vec<f32>, settings: &Settings) -> Self {
+        let parameters = &settings.parameters;
+        let start = settings.timing.day_after(0);
+        let endocrine = Endocrine::new(&settings.protocol, parameters, start);
+        let effect = settings.oestrogen_effect(&endocrine);
+        let mut tissue = Tissue::new(grid, matrix);
+        let mean_age_days = tissue.mean_age_days(effect.osteocyte_signal, parameters);
+        tissue.set_age(mean_age_days, parameters);
+        let tick = Tick {
+            seed: settings.seed,
+            step: 0,
+            days: settings.timing.step_days() as f32,
+            steps_per_day: settings.timing.steps_per_day,
+            parameters,
+            mechanisms: settings.mechanisms,
+            effect,
+        };
+        Self {
+            steps_done: 0,
+            endocrine,
+            cells: Cells::seed(&tissue, mean_age_days, &tick),
+            signals: Signals::new(grid.len()),
+            labelling: Labelling::default(),
+            turnover: Turnover::default(),
+            baseline: None,
+            tissue,
+        }
+    }
+
+    /// Refuses a state whose columns do not fit together.
+    pub(super) fn check(&self) -> Result<(), SimulationError> {
+        self.tissue.check().map_err(SimulationError::State)?;
+        let voxels = self.tissue.grid().len();
+        self.signals.check(voxels).map_err(SimulationError::State)?;
+        self.cells.check(voxels).map_err(SimulationError::State)
+    }
+}

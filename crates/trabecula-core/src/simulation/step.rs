@@ -1,0 +1,114 @@
+//! One step: the processes, in order.
+
+use super::state::{Baseline, State};
+use super::{Simulation, SimulationError, Tick, Timing};
+use crate::cell::{Heirs, Surroundings};
+use crate::field::Marrow;
+use crate::signal::feel;
+
+/// Days between clean-ups of loose bone.
+const FRAGMENT_PERIOD_DAYS: u32 = 30;
+/// Days between updates of secondary mineralisation, which takes years.
+const MATURATION_PERIOD_DAYS: u32 = 10;
+
+impl Simulation {
+    /// Advances the simulation by one step: hormones, fields, cells, tissue, records.
+    ///
+    /// # Errors
+    /// [`SimulationError::Field`] when a field does not converge.
+    pub fn step(&mut self) -> Result<(), SimulationError> {
+        let day = self.day();
+        let Self { settings, state, around, fields } = self;
+        let timing = settings.timing;
+        let parameters = &settings.parameters;
+        state.endocrine.advance(&settings.protocol, parameters, day, timing.step_days());
+        let tick = Tick {
+            seed: settings.seed,
+            step: state.steps_done,
+            days: timing.step_days() as f32,
+            steps_per_day: timing.steps_per_day,
+            parameters,
+            mechanisms: settings.mechanisms,
+            effect: settings.oestrogen_effect(&state.endocrine),
+        };
+        feel(around, &state.cells, &state.tissue, &tick);
+        fields
+            .solve(&mut state.signals, &state.cells, &mut state.tissue, &tick)
+            .map_err(|source| SimulationError::Field { day, source })?;
+        state.resorb(around, fields.marrow(), &tick);
+        state.form(around, fields.marrow(), &tick);
+        state.maintain(&tick);
+        state.steps_done += 1;
+        state.record(timing, &tick);
+        Ok(())
+    }
+}
+
+impl State {
+    /// Activation and resorption: osteocytes, lining cells, osteoclasts and their precursors.
+    fn resorb(&mut self, around: &mut Surroundings, marrow: &Marrow, tick: &Tick<'_>) {
+        let Self { tissue, cells, signals, .. } = self;
+        if tick.is_due(1) {
+            cells.osteocytes.advance(tissue, &tick.spanning(1.0));
+        }
+        cells.lining_cells.advance(tissue, around, &mut cells.register, tick);
+        let precursors = &mut cells.osteoclast_precursors;
+        precursors.walk(tissue, signals, marrow, tick);
+        precursors.commit(around, signals, tissue, tick);
+        precursors.fuse(&mut cells.osteoclasts, tissue, &mut cells.register, tick);
+        cells.osteoclasts.advance(tissue, around, signals, tick);
+    }
+
+    /// Reversal and formation: osteoblasts and their precursors.
+    fn form(&mut self, around: &mut Surroundings, marrow: &Marrow, tick: &Tick<'_>) {
+        let Self { tissue, cells, signals, .. } = self;
+        let register = &mut cells.register;
+        let precursors = &mut cells.osteoblast_precursors;
+        precursors.walk(tissue, signals, marrow, tick);
+        precursors.advance(&mut cells.osteoblasts, tissue, around, signals, register, tick);
+        let heirs = Heirs {
+            osteocytes: &mut cells.osteocytes,
+            lining_cells: &mut cells.lining_cells,
+            register,
+        };
+        cells.osteoblasts.advance(heirs, tissue, around, signals, tick);
+    }
+
+    /// Mineralisation, upkeep of the tissue, and supply of precursors.
+    fn maintain(&mut self, tick: &Tick<'_>) {
+        let Self { tissue, cells, .. } = self;
+        tissue.mineralise(tick.days, tick.parameters);
+        if tick.is_due(MATURATION_PERIOD_DAYS) {
+            tissue.mature(MATURATION_PERIOD_DAYS as f32, tick.parameters);
+        }
+        if tick.is_due(FRAGMENT_PERIOD_DAYS) {
+            tissue.remove_fragments();
+        }
+        if tick.is_due(1) {
+            let fade = tick.parameters.tissue.surface_signal_loss_per_day as f32;
+            tissue.fade_deposits((-fade).exp());
+            let marrow_mm3 = tissue.grid().volume_mm3() - tissue.bone_volume_mm3();
+            let tick = tick.spanning(1.0);
+            let register = &mut cells.register;
+            cells.osteoclast_precursors.replenish(tissue, marrow_mm3, register, &tick);
+            cells.osteoblast_precursors.replenish(tissue, marrow_mm3, register, &tick);
+        }
+    }
+
+    /// Keeps the running records that measurements read; nothing here acts back on the cells.
+    fn record(&mut self, timing: Timing, tick: &Tick<'_>) {
+        if !self.steps_done.is_multiple_of(timing.steps_per_day) {
+            return;
+        }
+        let days_done = self.steps_done / timing.steps_per_day;
+        let to_baseline = i64::from(days_done) - i64::from(timing.burn_in_days);
+        self.turnover.record(to_baseline, self.tissue.ledger(), self.cells.osteoblasts.len());
+        self.labelling.advance(days_done, &self.tissue, tick.parameters);
+        if to_baseline == 0 {
+            self.baseline = Some(Baseline {
+                bone_volume_mm3: self.tissue.bone_volume_mm3(),
+                mineral_mg: self.tissue.mineral_mg(),
+            });
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The bone–marrow interface: which voxels it is, how large it is, and what it remembers.
+
+use super::Tissue;
+
+/// Surface per marrow voxel with 1 to 6 solid face neighbours, in faces. Counting faces would
+/// overstate oblique surface by half; these weights are exact on average over orientations
+/// (Mullikin & Verbeek 1993) for one to three faces, and plain cube geometry beyond.
+const AREA_WEIGHT: [f32; 7] = [0.0, 0.894, 1.3409, 1.5879, 2.0, 8.0 / 3.0, 10.0 / 3.0];
+
+impl Tissue {
+    /// Whether a voxel is marrow that touches bone.
+    #[must_use]
+    pub fn is_shell(&self, voxel: usize) -> bool {
+        !self.solid[voxel] && self.solid_faces[voxel] > 0
+    }
+
+    /// Whether a voxel is bone that touches marrow.
+    pub(crate) fn is_exposed(&self, voxel: usize) -> bool {
+        self.solid[voxel] && self.grid.face_neighbours(voxel).any(|w| !self.solid[w])
+    }
+
+    /// Bone surface that a shell voxel stands for, µm²; 0 elsewhere.
+    #[must_use]
+    pub fn area_um2(&self, voxel: usize) -> f32 {
+        if self.solid[voxel] {
+            return 0.0;
+        }
+        AREA_WEIGHT[usize::from(self.solid_faces[voxel])] * self.grid.voxel_um().powi(2)
+    }
+
+    /// Bone surface BS as the sum over shell voxels, mm².
+    #[must_use]
+    pub fn surface_mm2(&self) -> f64 {
+        crate::reduction::sum_by(self.matrix.len(), |v| f64::from(self.area_um2(v))) * 1e-6
+    }
+
+    /// Whether the surface at a shell voxel is eroded and not yet covered.
+    #[must_use]
+    pub fn is_eroded(&self, voxel: usize) -> bool {
+        self.eroded[voxel]
+    }
+
+    /// Growth factor kept at a shell voxel, as µm³ of matrix.
+    #[must_use]
+    pub fn deposit_um3(&self, voxel: usize) -> f32 {
+        self.deposit[voxel]
+    }
+
+    /// The solid voxels that have the most solid around them attract the next osteoid: how many
+    /// of the 26 neighbours of a voxel are solid, `0..=26`.
+    pub(crate) fn concavity(&self, voxel: usize) -> usize {
+        self.grid.neighbourhood(voxel, 1).filter(|&w| self.solid[w]).count()
+    }
+
+    /// A marrow voxel at or beside `voxel` that bone encloses on five or six sides: osteoid
+    /// fills such pores first.
+    pub(crate) fn pore_beside(&self, voxel: usize) -> Option<usize> {
+        self.grid.neighbourhood(voxel, 1).find(|&v| !self.solid[v] && self.solid_faces[v] >= 5)
+    }
+
+    /// The shell voxels that look onto the matrix in `voxel`: itself and its face neighbours, or
+    /// else those within two voxels. Calls `visit` with each and its share.
+    pub(crate) fn for_surface_over(&self, voxel: usize, mut visit: impl FnMut(usize, f32)) {
+        let beside =
+            || self.grid.face_neighbours(voxel).chain([voxel]).filter(|&v| self.is_shell(v));
+        let count = beside().count();
+        if count > 0 {
+            beside().for_each(|v| visit(v, 1.0 / count as f32));
+            return;
+        }
+        let above = || self.grid.neighbourhood(voxel, 2).filter(|&v| self.is_shell(v));
+        let count = above().count();
+        above().for_each(|v| visit(v, 1.0 / count as f32));
+    }
+
+    /// Notes erosion of `voxel` and keeps `deposit_um3` of growth factor on the surface there.
+    pub(crate) fn book_eroded(&mut self, voxel: usize, deposit_um3: f32) {
+        let Some(at) = self.shell_at(voxel) else { return };
+        self.eroded[at] = true;
+        self.relief[at] = self.relief[at].min(0.0);
+        self.deposit[at] += deposit_um3;
+    }
+
+    /// The shell voxel that stands for the surface of `voxel`: itself, or a marrow neighbour.
+    fn shell_at(&self, voxel: usize) -> Option<usize> {
+        if self.is_shell(voxel) {
+            return Some(voxel);
+        }
+        self.grid.face_neighbours(voxel).find(|&w| self.is_shell(w))
+    }
+
+    /// Books the first osteoid on eroded ground, which ends the erosion there.
+    pub(super) fn book_laid(&mut self, voxel: usize) {
+        if self.eroded[voxel] || self.relief[voxel] < 0.0 {
+            let depth = self.erosion_depth_um(voxel);
+            if depth > 0.0 && self.is_floor(voxel, depth) {
+                self.ledger.erosion_depth.add(f64::from(depth));
+            }
+            self.eroded[voxel] = false;
+            self.relief[voxel] = 0.0;
+        }
+    }
+
+    /// Whether no surface around lies deeper: the bottom of a cavity, where its depth is read.
+    fn is_floor(&self, voxel: usize, depth_um: f32) -> bool {
+        !self
+            .grid
+            .neighbourhood(voxel, 1)
+            .any(|v| self.is_shell(v) && self.erosion_depth_um(v) > depth_um)
+    }
+
+    /// How deep erosion has gone at a shell voxel, or in the bone voxel under one, below the
+    /// surface where it began, µm: the shortest way through what was removed.
+    pub(crate) fn erosion_depth_um(&self, voxel: usize) -> f32 {
+        let h = self.grid.voxel_um();
+        if !self.solid[voxel] {
+            return (-self.relief[voxel]).max(0.0);
+        }
+        let above = self
+            .grid
+            .neighbourhood(voxel, 1)
+            .filter(|&v| self.is_shell(v))
+            .map(|v| (-self.relief[v]).max(0.0) + self.grid.distance_um(v, voxel) - h)
+            .min_by(f32::total_cmp);
+        above.unwrap_or(0.0) + (1.0 - self.matrix[voxel]).max(0.0) * h
+    }
+
+    /// Takes up to `wanted_um3` of growth factor from the surface around `voxel`.
+    pub(crate) fn claim_deposit(&mut self, voxel: usize, wanted_um3: f32) -> f32 {
+        let around = |tissue: &Self| {
+            tissue.grid.neighbourhood(voxel, 1).map(|v| tissue.deposit[v]).sum::<f32>()
+        };
+        let total = around(self);
+        if total <= 0.0 {
+            return 0.0;
+        }
+        let keep = (1.0 - wanted_um3 / total).max(0.0);
+        for v in self.grid.neighbourhood(voxel, 1) {
+            self.deposit[v] *= keep;
+        }
+        total.min(wanted_um3)
+    }
+
+    /// Formation or spreading cells cover the surface at `voxel`.
+    pub(crate) fn cover(&mut self, voxel: usize) {
+        self.eroded[voxel] = false;
+        self.relief[voxel] = 0.0;
+    }
+
+    /// Formation has ended at `voxel`: its packet is complete.
+    pub(crate) fn book_completed(&mut self, voxel: usize) {
+        let wall = self.relief[voxel].max(0.0) + self.matrix[voxel] * self.grid.voxel_um();
+        if self.is_shell(voxel) && self.relief[voxel] > 0.0 {
+            self.ledger.wall_thickness.add(f64::from(wall));
+        }
+    }
+
+    /// Lets growth factor on bare surface fade.
+    pub(crate) fn fade_deposits(&mut self, keep: f32) {
+        use rayon::prelude::*;
+        self.deposit.par_iter_mut().filter(|d| **d > 0.0).for_each(|d| {
+            *d = if *d > 1.0 { *d * keep } else { 0.0 };
+        });
+    }
+
+    /// An emptied voxel becomes marrow; the surface above it moves down into it.
+    pub(super) fn open(&mut self, voxel: usize) {
+        let depth = self.erosion_depth_um(voxel);
+        self.set_solid(voxel, false);
+        self.eroded[voxel] = true;
+        self.relief[voxel] = -depth;
+        for above in self.grid.face_neighbours(voxel) {
+            if !self.solid[above] && self.solid_faces[above] == 0 {
+                self.deposit[voxel] += std::mem::take(&mut self.deposit[above]);
+                self.eroded[above] = false;
+            }
+        }
+    }
+
+    /// A filled voxel becomes bone; the surface moves out of it to the marrow around.
+    pub(super) fn close(&mut self, voxel: usize) {
+        self.set_solid(voxel, true);
+        self.eroded[voxel] = false;
+        let deposit = std::mem::take(&mut self.deposit[voxel]);
+        let wall = self.relief[voxel].max(0.0) + self.grid.voxel_um();
+        let heirs: Vec<usize> =
+            self.grid.face_neighbours(voxel).filter(|&w| !self.solid[w]).collect();
+        for &heir in &heirs {
+            self.deposit[heir] += deposit / heirs.len() as f32;
+            let before = self.relief[heir];
+            self.relief[heir] = if before > 0.0 { before.min(wall) } else { wall };
+            self.eroded[heir] = false;
+        }
+    }
+
+    fn set_solid(&mut self, voxel: usize, solid: bool) {
+        self.solid[voxel] = solid;
+        self.flipped.push(voxel as u32);
+        for neighbour in self.grid.face_neighbours(voxel) {
+            if solid {
+                self.solid_faces[neighbour] += 1;
+            } else {
+                self.solid_faces[neighbour] -= 1;
+            }
+        }
+    }
+}
