@@ -15,9 +15,76 @@ parameters! {
         /// Time constant of the logistic fall around the final menstrual period.
         transition_days: 200.0, "day", 30.0..=800.0, HumanObservation,
             "SWAN: oestradiol falls from 2 y before to 2 y after the final period (Randolph 2011)";
+        /// Half-life in serum, the sulphate reservoir included.
+        half_life_days: 0.5, "day", 0.05..=3.0, HumanPharmacology,
+            "oestradiol clears within hours, oestrone sulphate in 12 h; it only delays days";
         /// Concentration at which bone shows half of its response.
         bone_ec50_pmol_per_l: 60.0, "pmol/L", 5.0..=200.0, Calibrated,
             "response must saturate: markers +20-40 % for a ten-fold fall (C4, C9)";
+    }
+
+    /// The enzyme that the inhibitors act on.
+    aromatase: Aromatase {
+        /// Renewal of the enzyme.
+        renewal_per_day: 0.594, "1/day", 0.1..=3.0, InVitro,
+            "half-life about 28 h in cells, Wang and Chen 2006";
+        /// Serum oestradiol that remains, as a fraction, when aromatase is wholly inhibited.
+        residual_oestradiol: 0.0521, "1", 0.0..=0.15, HumanPharmacology,
+            "5.9 % remain on letrozole at over 99.1 % inhibition, Geisler 2002 and Dixon 2008";
+    }
+
+    /// Anastrozole, 1 mg a day.
+    anastrozole: Anastrozole {
+        /// Absorption from the gut.
+        absorption_per_day: 24.0, "1/day", 2.0..=100.0, HumanPharmacology,
+            "peak about 2 h after a tablet";
+        /// Half-life in plasma.
+        half_life_days: 1.95, "day", 1.0..=3.0, HumanPharmacology,
+            "46.8 h, label; 41-48 h, Buzdar 2002";
+        /// Apparent volume of distribution, V/F.
+        apparent_volume_l: 78.0, "L", 20.0..=300.0, HumanPharmacology,
+            "mean steady state 36 ng/mL on 1 mg a day: clearance 1.16 L/h";
+        /// Molar mass.
+        molar_mass_g_per_mol: 293.4, "g/mol", 200.0..=400.0, InVitro, "structure";
+        /// Concentration that halves aromatase activity.
+        ic50_nmol_per_l: 3.4, "nmol/L", 0.1..=50.0, HumanPharmacology,
+            "97.3 % inhibition at the mean steady state of 36 ng/mL (123 nmol/L), Geisler 2002";
+    }
+
+    /// Letrozole, 2.5 mg a day.
+    letrozole: Letrozole {
+        /// Absorption from the gut.
+        absorption_per_day: 24.0, "1/day", 2.0..=100.0, HumanPharmacology,
+            "peak about 2 h after a tablet";
+        /// Half-life in plasma.
+        half_life_days: 3.0, "day", 1.5..=5.0, HumanPharmacology,
+            "2-4 d, Buzdar 2002";
+        /// Apparent volume of distribution, V/F.
+        apparent_volume_l: 108.0, "L", 40.0..=300.0, HumanPharmacology,
+            "mean steady state 100 ng/mL on 2.5 mg a day: clearance 1.04 L/h";
+        /// Molar mass.
+        molar_mass_g_per_mol: 285.3, "g/mol", 200.0..=400.0, InVitro, "structure";
+        /// Concentration that halves aromatase activity.
+        ic50_nmol_per_l: 3.2, "nmol/L", 0.1..=50.0, HumanPharmacology,
+            "99.1 % inhibition at the mean steady state of 100 ng/mL (350 nmol/L), Geisler 2002";
+    }
+
+    /// Exemestane, 25 mg a day.
+    exemestane: Exemestane {
+        /// Absorption from the gut.
+        absorption_per_day: 24.0, "1/day", 2.0..=100.0, HumanPharmacology,
+            "peak about 2 h after a tablet";
+        /// Half-life in plasma.
+        half_life_days: 1.125, "day", 0.5..=2.0, HumanPharmacology,
+            "27 h, Buzdar 2002";
+        /// Apparent volume of distribution, V/F.
+        apparent_volume_l: 23500.0, "L", 5000.0..=60000.0, HumanPharmacology,
+            "area under the curve 41 ng h/mL after 25 mg: clearance 604 L/h";
+        /// Molar mass.
+        molar_mass_g_per_mol: 296.4, "g/mol", 200.0..=400.0, InVitro, "structure";
+        /// Inactivation of the enzyme by the drug, per concentration.
+        inactivation_l_per_nmol_per_day: 4.77, "L/nmol/day", 0.5..=50.0, HumanPharmacology,
+            "97.9 % inhibition at the mean steady state of 1.7 ng/mL (5.8 nmol/L)";
     }
 
     /// What full loss of oestradiol does to cells, as a fold of the premenopausal value.

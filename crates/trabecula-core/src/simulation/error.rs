@@ -97,6 +97,6 @@ pub(super) fn check_settings(settings: &Settings) -> Result<(), SimulationError>
             return Err(SimulationError::Timing { field, value, min, max });
         }
     }
-    settings.protocol.validate(&settings.parameters)?;
+    settings.protocol.validate()?;
     Ok(())
 }
