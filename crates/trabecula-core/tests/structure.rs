@@ -4,6 +4,8 @@
 //! come from the discretisation: lengths are found to about 0.1 voxel, so 2 % is asked from 8
 //! voxels on.
 
+#![expect(clippy::unwrap_used, reason = "a helper that fails should fail its test")]
+
 use std::f64::consts::{PI, TAU};
 
 use proptest::prelude::*;

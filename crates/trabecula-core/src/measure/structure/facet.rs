@@ -23,8 +23,7 @@ pub(super) struct Facet {
 }
 
 impl Facet {
-    /// The surface in front of a voxel that has a face neighbour of the other phase.
-    pub(super) fn new(volume: &Volume, voxel: [i32; 3]) -> Self {
+    fn new(volume: &Volume, voxel: [i32; 3]) -> Self {
         let around = Around::new(volume, voxel);
         let bone = around.at([2; 3]) >= BONE;
         let outward = if bone { -1.0 } else { 1.0 };
@@ -39,6 +38,33 @@ impl Facet {
     pub(super) fn distance(&self, centre: Vec3) -> f32 {
         let from = centre - self.point;
         from.dot(self.normal).max(from.length() - SLACK) - self.depth
+    }
+}
+
+/// Makes facets, remembering recent ones: neighbouring spheres touch the same.
+pub(super) struct Facets<'a> {
+    volume: Volume<'a>,
+    /// Facets by the low bits of their coordinates.
+    recent: Vec<([i32; 3], Facet)>,
+}
+
+/// Remembered places along each axis; a power of two.
+const PLACES: i32 = 8;
+
+impl<'a> Facets<'a> {
+    pub(super) fn new(volume: &Volume<'a>) -> Self {
+        let nowhere = ([i32::MIN; 3], Facet::default());
+        Self { volume: *volume, recent: vec![nowhere; PLACES.pow(3) as usize] }
+    }
+
+    /// The surface in front of a voxel that has a face neighbour of the other phase.
+    pub(super) fn at(&mut self, voxel: [i32; 3]) -> Facet {
+        let place = voxel.iter().fold(0, |place, c| place * PLACES + (c & (PLACES - 1)));
+        let slot = &mut self.recent[place as usize];
+        if slot.0 != voxel {
+            *slot = (voxel, Facet::new(&self.volume, voxel));
+        }
+        slot.1
     }
 }
 

@@ -31,14 +31,16 @@
 //!
 //! | voxels across | 3 | 4 | 5 | 8 | 12 | 20 and more |
 //! |---|---|---|---|---|---|---|
-//! | Tb.Th, plates | −5 … +4 % | −1 … +1 % | −1 … +3 % | −0.3 … +1.5 % | 0 … +1.3 % | +0.3 … +0.8 % |
-//! | Tb.Th, rods | −15 … −5 % | −7 … −3 % | −1 % | −1.2 … −0.5 % | −0.8 … 0 % | |
-//! | Tb.Th, Tb.Sp, balls | | | | < 2 % | | −0.3 … −0.1 % |
+//! | Tb.Th, plates | −6 … +3 % | −1.5 … +0.6 % | −2 … +2.5 % | −0.7 … +1.1 % | −0.4 … +1.1 % | +0.2 … +0.5 % |
+//! | Tb.Th, rods | −15 … −5 % | −8 … −3 % | −1.7 … −0.7 % | −1.4 … −0.5 % | −0.9 … −0.2 % | |
+//! | Tb.Th, Tb.Sp, balls | | | | < 2 % | | −0.3 … 0 % |
 //! | BS, plates | −1.3 % | −0.8 % | −0.8 % | −0.4 % | −0.2 % | |
 //! | BS, rods | −7 … −6 % | −4 … −3 % | −2.5 % | −1.4 … −1 % | −0.7 % | |
 //! | BS, balls | | | | −2.8 % | | −0.4 … 0 % |
 
 mod cells;
+mod climb;
+mod envelope;
 mod euler;
 mod facet;
 mod nearest;
@@ -52,9 +54,9 @@ use serde::Serialize;
 use thiserror::Error;
 
 use self::cells::Cells;
+use self::climb::Sphere;
 use self::nearest::Nearest;
 use self::paint::Moments;
-use self::ridge::Sphere;
 use self::volume::Volume;
 use crate::grid::Grid;
 use crate::reduction::sum_by;

@@ -10,10 +10,8 @@
 
 use rayon::prelude::*;
 
+use super::envelope::{Line, NONE, Site};
 use super::volume::{BONE, Volume, mirrored};
-
-/// No voxel of the other phase.
-const NONE: u32 = u32::MAX;
 
 /// Nearest voxels of the other phase. Stored with z fastest, then x, then y, because the last
 /// pass runs along z and writes whole y slices.
@@ -90,7 +88,7 @@ impl Nearest {
             let n = self.shape[a] as i32;
             match voxel[a] {
                 at if at < 0 => -1 - inside[a],
-                at if at >= n => 2 * n - 1 - inside[a],
+                at if at >= n => n - 1 - (inside[a] - n),
                 _ => inside[a],
             }
         })
@@ -124,7 +122,7 @@ fn fill_rows(volume: &Volume, z: usize, plane: &mut [u32]) {
 /// Second pass: the nearest (x, y) within each plane.
 fn join_rows(volume: &Volume, z: usize, plane: &mut [u32], code: Code) {
     let [nx, ny, _] = volume.shape;
-    let mut column = Column::new(ny);
+    let mut column = Line::new(ny);
     for x in 0..nx {
         for y in 0..ny {
             column.bone[y] = volume.row(y, z)[x] >= BONE;
@@ -155,7 +153,7 @@ fn join_planes(volume: &Volume, y: usize, planes: &[u32], slice: &mut [u32], cod
             bones[z + nz * x] = fraction >= BONE;
         }
     }
-    let mut column = Column::new(nz);
+    let mut column = Line::new(nz);
     for (x, line) in slice.chunks_exact_mut(nz).enumerate() {
         for z in 0..nz {
             column.bone[z] = bones[z + nz * x];
@@ -169,86 +167,6 @@ fn join_planes(volume: &Volume, y: usize, planes: &[u32], slice: &mut [u32], cod
         }
         let own = x as u32 | code.along_y(y);
         column.join(|z| own | code.along_z(z), |z, word| line[z] = word);
-    }
-}
-
-/// A candidate for a line of voxels: a voxel of the other phase at a squared distance from the
-/// line, seen from one position on it.
-#[derive(Clone, Copy)]
-struct Site {
-    word: u32,
-    squared: i64,
-}
-
-impl Site {
-    const MISSING: Self = Self { word: NONE, squared: 0 };
-}
-
-/// Scratch for one line of voxels.
-struct Column {
-    bone: Vec<bool>,
-    sites: Vec<Site>,
-    envelope: Vec<(i64, Site, f64)>,
-}
-
-impl Column {
-    fn new(len: usize) -> Self {
-        Self {
-            bone: vec![false; len],
-            sites: vec![Site::MISSING; len],
-            envelope: Vec::with_capacity(len),
-        }
-    }
-
-    /// Writes the nearest site of every position; `own` is the word of a position itself.
-    fn join(&mut self, own: impl Fn(usize) -> u32, mut write: impl FnMut(usize, u32)) {
-        let len = self.bone.len();
-        let mut from = 0;
-        while from < len {
-            let run = self.bone[from..].iter().take_while(|&&b| b == self.bone[from]).count();
-            let to = from + run;
-            self.envelope.clear();
-            if from > 0 {
-                self.push(from - 1, Site { word: own(from - 1), squared: 0 });
-            }
-            for at in from..to {
-                self.push(at, self.sites[at]);
-            }
-            if to < len {
-                self.push(to, Site { word: own(to), squared: 0 });
-            }
-            self.read(from..to, &mut write);
-            from = to;
-        }
-    }
-
-    /// Adds the parabola of a site right of all others, dropping those that it hides.
-    fn push(&mut self, at: usize, site: Site) {
-        if site.word == NONE {
-            return;
-        }
-        let at = at as i64;
-        let height = site.squared + at * at;
-        let mut start = f64::NEG_INFINITY;
-        while let Some(&(top, other, from)) = self.envelope.last() {
-            start = (height - other.squared - top * top) as f64 / (2 * (at - top)) as f64;
-            if start > from {
-                break;
-            }
-            self.envelope.pop();
-            start = f64::NEG_INFINITY;
-        }
-        self.envelope.push((at, site, start));
-    }
-
-    fn read(&self, run: std::ops::Range<usize>, write: &mut impl FnMut(usize, u32)) {
-        let mut piece = 0;
-        for at in run {
-            while self.envelope.get(piece + 1).is_some_and(|next| next.2 <= at as f64) {
-                piece += 1;
-            }
-            write(at, self.envelope.get(piece).map_or(NONE, |&(_, site, _)| site.word));
-        }
     }
 }
 

@@ -8,7 +8,7 @@
 use glam::Vec3;
 use rayon::prelude::*;
 
-use super::ridge::Sphere;
+use super::climb::Sphere;
 use super::volume::{BONE, Volume};
 
 /// Voxels along the edge of a brick, and bricks along that of a block.

@@ -35,7 +35,7 @@ pub(super) fn mirrored(at: i32, n: usize) -> usize {
     let inside = if at < 0 {
         -1 - at
     } else if at >= n {
-        2 * n - 1 - at
+        n - 1 - (at - n)
     } else {
         at
     };
