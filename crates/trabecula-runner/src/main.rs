@@ -1,3 +1,31 @@
 //! The `trabecula` program.
 
-fn main() {}
+use clap::{CommandFactory, Parser};
+use std::process::ExitCode;
+use trabecula_runner::cli::{Cli, Command};
+use trabecula_runner::error::{Failure, exit};
+use trabecula_runner::{check, params, run};
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Run(arguments) => run::command(&arguments),
+        Command::Check(arguments) => check::command(&arguments),
+        Command::Params(arguments) => params::command(&arguments),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "trabecula", &mut std::io::stdout());
+            Ok(exit::SUCCESS)
+        }
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        // A reader that has seen enough (`trabecula params | head`) is no failure.
+        Err(Failure::Write { source, .. }) if source.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            let code = failure.exit_code();
+            eprintln!("{:?}", miette::Report::new(failure));
+            ExitCode::from(code)
+        }
+    }
+}

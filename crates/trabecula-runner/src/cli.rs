@@ -1,0 +1,108 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Simulates human trabecular bone cell by cell: what the bone cells do over years under a
+/// woman's endocrine state and treatment, and what a densitometer, a blood test, a biopsy and a
+/// µCT scanner would show. Research software; not medical advice.
+#[derive(Debug, Parser)]
+#[command(name = "trabecula", version = crate::VERSION, after_help = "\
+Examples:
+  trabecula run configs/quickstart.ron
+  trabecula run configs/anastrozole-5y.ron --out runs/a --threads 2
+  trabecula run configs/anastrozole-5y.ron --out runs/a --resume
+  trabecula run configs/quickstart.ron --set parameters.osteoclast.life_days=15 --seed 7 --json
+  trabecula check configs/anastrozole-5y.ron
+  trabecula params osteoclast
+
+Exit codes:
+  0   done
+  1   the simulation or a file failed
+  2   the command line or the configuration is wrong
+  75  interrupted; a checkpoint was written, --resume goes on from it")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate an experiment and write its directory of results.
+    Run(Run),
+    /// Check an experiment and print its plan: grid, cells, steps, memory, time.
+    Check(Check),
+    /// Print the parameter table: value, unit, range, evidence grade and source.
+    Params(Params),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// The experiment and its changes.
+#[derive(Debug, Args)]
+pub struct Experiment {
+    /// The experiment, a RON file.
+    pub config: PathBuf,
+    /// Change one value, e.g. `parameters.osteoclast.life_days=15`; may be repeated.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Seed of every random draw; overrides the file.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Threads; by default those of the Slurm allocation, else of this machine. Results do not
+    /// depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+}
+
+/// `trabecula run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// What to simulate.
+    #[command(flatten)]
+    pub experiment: Experiment,
+    /// Directory of the results [default: runs/<name of the experiment>].
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Go on from the last checkpoint in the directory, to the same bits as an uninterrupted run.
+    #[arg(long, conflicts_with = "force")]
+    pub resume: bool,
+    /// Go on from this checkpoint instead of the last one.
+    #[arg(long, value_name = "FILE", requires = "resume")]
+    pub resume_from: Option<PathBuf>,
+    /// Replace the results of an earlier run in the directory.
+    #[arg(long)]
+    pub force: bool,
+    /// Checkpoint and stop when this day is reached, as if interrupted.
+    #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
+    pub stop_on_day: Option<f64>,
+    /// No progress and no table.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Print the summary as JSON instead of a table.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `trabecula check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// What to check.
+    #[command(flatten)]
+    pub experiment: Experiment,
+}
+
+/// `trabecula params`.
+#[derive(Debug, Args)]
+pub struct Params {
+    /// A parameter, a group, or part of a name.
+    pub name: Option<String>,
+    /// Print JSON instead of a table.
+    #[arg(long)]
+    pub json: bool,
+}

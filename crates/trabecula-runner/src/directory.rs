@@ -1,0 +1,146 @@
+//! The directory that a run leaves behind, and who may write into it.
+
+use crate::error::Failure;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Marks a directory as made by a run; `--force` touches no other.
+const MARKER: &str = "provenance.json";
+
+/// The directory of one run.
+#[derive(Debug, Clone)]
+pub struct RunDirectory {
+    path: PathBuf,
+}
+
+/// What to do with what is already there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// Refuse it.
+    Refuse,
+    /// Replace the results of an earlier run.
+    Replace,
+    /// Go on from it.
+    Resume,
+}
+
+impl RunDirectory {
+    /// Prepares `path` for a run.
+    ///
+    /// # Errors
+    /// [`Failure::Occupied`] when the directory holds something and may not be touched, or a
+    /// failed file operation.
+    pub fn prepare(path: &Path, existing: Existing) -> Result<Self, Failure> {
+        let directory = Self { path: path.to_owned() };
+        let found = directory.first_entry()?;
+        match (found, existing) {
+            (None, _) | (Some(_), Existing::Resume) => {}
+            (Some(found), Existing::Refuse) => {
+                return Err(directory.occupied(
+                    found,
+                    "--resume goes on with that run, --force replaces it, --out names another \
+                     directory",
+                ));
+            }
+            (Some(found), Existing::Replace) => {
+                if !path.join(MARKER).is_file() {
+                    return Err(directory.occupied(
+                        found,
+                        "it was not made by a run, so --force leaves it alone; name another \
+                         directory with --out",
+                    ));
+                }
+                directory.clear()?;
+            }
+        }
+        for folder in [directory.path.clone(), directory.checkpoints(), directory.snapshots()] {
+            fs::create_dir_all(&folder).map_err(Failure::write(&folder))?;
+        }
+        Ok(directory)
+    }
+
+    fn first_entry(&self) -> Result<Option<String>, Failure> {
+        let entries = match fs::read_dir(&self.path) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(Failure::read(&self.path)(e)),
+        };
+        let mut names: Vec<String> =
+            entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        let marker = names.iter().position(|name| name == MARKER).unwrap_or(0);
+        Ok((!names.is_empty()).then(|| names.swap_remove(marker)))
+    }
+
+    fn occupied(&self, found: String, help: &'static str) -> Failure {
+        Failure::Occupied { path: self.path.clone(), found, help }
+    }
+
+    /// Removes what an earlier run wrote, and nothing else.
+    fn clear(&self) -> Result<(), Failure> {
+        for file in [self.series_csv(), self.series_parquet(), self.config()] {
+            remove_if_there(&file)?;
+        }
+        for (folder, endings) in
+            [(self.checkpoints(), &["ckpt"][..]), (self.snapshots(), &["vti", "pvd"])]
+        {
+            let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+            for file in entries.map(|e| e.path()) {
+                let ending = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
+                if endings.contains(&ending) {
+                    remove_if_there(&file)?;
+                }
+            }
+        }
+        remove_if_there(&self.provenance())
+    }
+
+    /// The directory itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The resolved experiment.
+    #[must_use]
+    pub fn config(&self) -> PathBuf {
+        self.path.join("config.ron")
+    }
+
+    /// Where the results come from.
+    #[must_use]
+    pub fn provenance(&self) -> PathBuf {
+        self.path.join(MARKER)
+    }
+
+    /// The time series as text.
+    #[must_use]
+    pub fn series_csv(&self) -> PathBuf {
+        self.path.join("series.csv")
+    }
+
+    /// The time series with units and meanings.
+    #[must_use]
+    pub fn series_parquet(&self) -> PathBuf {
+        self.path.join("series.parquet")
+    }
+
+    /// Checkpoints.
+    #[must_use]
+    pub fn checkpoints(&self) -> PathBuf {
+        self.path.join("checkpoints")
+    }
+
+    /// Volumes for ParaView.
+    #[must_use]
+    pub fn snapshots(&self) -> PathBuf {
+        self.path.join("snapshots")
+    }
+}
+
+fn remove_if_there(file: &Path) -> Result<(), Failure> {
+    match fs::remove_file(file) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Failure::write(file)(e)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,124 @@
+//! What can go wrong, as the user sees it, and the exit code that says so to scripts.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+use trabecula_config::ConfigError;
+use trabecula_core::sample::SampleError;
+use trabecula_core::simulation::SimulationError;
+
+use crate::checkpoint::CheckpointError;
+use crate::volume::VolumeError;
+
+/// Exit codes.
+pub mod exit {
+    /// Done.
+    pub const SUCCESS: u8 = 0;
+    /// The simulation or a file failed.
+    pub const FAILURE: u8 = 1;
+    /// The command line or the configuration is wrong.
+    pub const USAGE: u8 = 2;
+    /// Interrupted; a checkpoint was written and `--resume` goes on from it.
+    pub const INTERRUPTED: u8 = 75;
+}
+
+/// Why the program stops.
+#[derive(Debug, Error, miette::Diagnostic)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Config(#[from] ConfigError),
+    /// The volume cannot be read.
+    #[error(transparent)]
+    Volume(#[from] VolumeError),
+    /// No bone could be made of the volume or the request.
+    #[error("sample: {0}")]
+    Sample(#[from] SampleError),
+    /// The engine refused or failed.
+    #[error(transparent)]
+    Simulation(#[from] SimulationError),
+    /// A checkpoint cannot be used.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Checkpoint(#[from] CheckpointError),
+    /// The output directory already holds something.
+    #[error("{} already holds {found}", path.display())]
+    #[diagnostic(help("{help}"))]
+    Occupied {
+        /// The directory.
+        path: PathBuf,
+        /// What was found there.
+        found: String,
+        /// What the user can do.
+        help: &'static str,
+    },
+    /// There is nothing to resume.
+    #[error("{} holds no checkpoint to resume from", .0.display())]
+    #[diagnostic(help("leave out --resume to start at the first day"))]
+    NothingToResume(PathBuf),
+    /// A file cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file or the standard output cannot be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// No such parameter.
+    #[error("no parameter matches `{name}`")]
+    #[diagnostic(help("{help}"))]
+    UnknownParameter {
+        /// What was asked for.
+        name: String,
+        /// What was probably meant.
+        help: String,
+    },
+    /// The thread pool cannot be made.
+    #[error("cannot start {threads} threads: {reason}")]
+    Threads {
+        /// Threads asked for.
+        threads: usize,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Failure {
+    /// The exit code of this failure.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Config(_)
+            | Self::Occupied { .. }
+            | Self::NothingToResume(_)
+            | Self::UnknownParameter { .. } => exit::USAGE,
+            _ => exit::FAILURE,
+        }
+    }
+
+    /// Wraps a failed write of `path`.
+    pub fn write(path: &Path) -> impl FnOnce(io::Error) -> Self + use<'_> {
+        move |source| Self::Write { path: path.to_owned(), source }
+    }
+
+    /// Wraps a failed read of `path`.
+    pub fn read(path: &Path) -> impl FnOnce(io::Error) -> Self + use<'_> {
+        move |source| Self::Read { path: path.to_owned(), source }
+    }
+
+    /// Wraps a failed write to the standard output.
+    #[must_use]
+    pub fn stdout(source: io::Error) -> Self {
+        Self::Write { path: "the standard output".into(), source }
+    }
+}

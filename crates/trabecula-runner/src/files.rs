@@ -1,0 +1,29 @@
+//! Files that are either whole or not there.
+
+use crate::error::Failure;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes a file through a temporary one beside it, flushed to disk and then renamed.
+///
+/// # Errors
+/// [`Failure::Write`] naming the file.
+pub fn write_whole(
+    path: &Path,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), Failure> {
+    replace(path, fill).map_err(Failure::write(path))
+}
+
+fn replace(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let directory = path.parent().filter(|p| !p.as_os_str().is_empty());
+    let directory = directory.unwrap_or(Path::new("."));
+    let mut temporary = tempfile::Builder::new().prefix(".writing-").tempfile_in(directory)?;
+    fill(temporary.as_file_mut())?;
+    temporary.as_file_mut().flush()?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|e| e.error)?;
+    // The rename itself must survive a crash, too.
+    File::open(directory)?.sync_all()
+}

@@ -1,0 +1,23 @@
+//! What the `trabecula` program does besides parsing its command line: it reads experiments and
+//! bone, runs the engine, and leaves a directory behind that can be resumed, checked and opened
+//! by other tools. No biology lives here.
+
+pub mod bone;
+pub mod check;
+pub mod checkpoint;
+pub mod cli;
+pub mod directory;
+pub mod error;
+pub mod files;
+pub mod interrupt;
+pub mod params;
+pub mod progress;
+pub mod provenance;
+pub mod run;
+pub mod series;
+pub mod snapshot;
+pub mod summary;
+pub mod volume;
+
+/// Version of the program and the revision it was built from.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("TRABECULA_REVISION"), ")");

@@ -1,0 +1,113 @@
+//! Where results come from: enough to make them again.
+
+use crate::error::Failure;
+use crate::files::write_whole;
+use serde::Serialize;
+use std::io::Write;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+use trabecula_config::{Experiment, SampleSource};
+
+/// How a run stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names are the documentation")]
+pub enum Status {
+    Running,
+    Interrupted,
+    Finished,
+}
+
+/// The record beside the results.
+#[derive(Debug, Clone, Serialize)]
+pub struct Provenance {
+    /// Of the experiment.
+    pub title: String,
+    /// How the run stands.
+    pub status: Status,
+    /// Version of the program, with the git revision.
+    pub version: &'static str,
+    /// The compiler.
+    pub rustc: &'static str,
+    /// Seed of every random draw.
+    pub seed: u64,
+    /// Threads used; results do not depend on them.
+    pub threads: usize,
+    /// The machine's name.
+    pub host: String,
+    /// How the program was called.
+    pub command_line: Vec<String>,
+    /// Start of this session, seconds since 1970.
+    pub started_unix_s: u64,
+    /// Duration of this session, seconds.
+    pub wall_s: f64,
+    /// Simulated day reached.
+    pub day: f64,
+    /// blake3 of the resolved experiment.
+    pub experiment_blake3: String,
+    /// blake3 of the volume file; none for generated bone.
+    pub volume_blake3: Option<String>,
+    /// blake3 of the state reached.
+    pub state_blake3: Option<String>,
+    /// What the results are not.
+    pub notice: &'static str,
+}
+
+/// What the results are not.
+pub const NOTICE: &str = "Research software; not medical advice.";
+
+impl Provenance {
+    /// The record at the start of a session.
+    ///
+    /// # Errors
+    /// [`Failure::Read`] when the volume file cannot be hashed.
+    pub fn start(experiment: &Experiment, threads: usize) -> Result<Self, Failure> {
+        let volume_blake3 = match &experiment.sample {
+            SampleSource::Volume { file, .. } => Some(file_hash(file)?),
+            SampleSource::Generated { .. } => None,
+        };
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok(Self {
+            title: experiment.title.clone(),
+            status: Status::Running,
+            version: crate::VERSION,
+            rustc: env!("TRABECULA_RUSTC"),
+            seed: experiment.settings.seed,
+            threads,
+            host: std::fs::read_to_string("/proc/sys/kernel/hostname")
+                .map_or_else(|_| "unknown".to_owned(), |name| name.trim().to_owned()),
+            command_line: std::env::args().collect(),
+            started_unix_s: since_1970.as_secs(),
+            wall_s: 0.0,
+            day: f64::NAN,
+            experiment_blake3: experiment_hash(experiment),
+            volume_blake3,
+            state_blake3: None,
+            notice: NOTICE,
+        })
+    }
+
+    /// Writes the record.
+    ///
+    /// # Errors
+    /// [`Failure::Write`].
+    pub fn write(&self, path: &Path) -> Result<(), Failure> {
+        write_whole(path, |file| {
+            serde_json::to_writer_pretty(&mut *file, self)?;
+            writeln!(file)
+        })
+    }
+}
+
+/// blake3 of the resolved experiment.
+#[must_use]
+pub fn experiment_hash(experiment: &Experiment) -> String {
+    blake3::hash(experiment.to_ron().as_bytes()).to_hex().to_string()
+}
+
+fn file_hash(path: &Path) -> Result<String, Failure> {
+    let file = std::fs::File::open(path).map_err(Failure::read(path))?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file).map_err(Failure::read(path))?;
+    Ok(hasher.finalize().to_hex().to_string())
+}

@@ -1,0 +1,217 @@
+//! `trabecula run`: from an experiment to a directory of results.
+
+use crate::bone;
+use crate::checkpoint::{self, CheckpointRef, state_hash};
+use crate::cli;
+use crate::directory::{Existing, RunDirectory};
+use crate::error::{Failure, exit};
+use crate::files::write_whole;
+use crate::interrupt::Interrupt;
+use crate::progress::Progress;
+use crate::provenance::{Provenance, Status, experiment_hash};
+use crate::series;
+use crate::snapshot;
+use crate::summary::Summary;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::Instant;
+use trabecula_config::Experiment;
+use trabecula_core::measure::Measurement;
+use trabecula_core::simulation::Simulation;
+
+/// Runs an experiment; the exit code says whether it finished or was interrupted.
+///
+/// # Errors
+/// [`Failure`].
+pub fn command(arguments: &cli::Run) -> Result<u8, Failure> {
+    let experiment = read_experiment(&arguments.experiment)?;
+    let threads = start_threads(arguments.experiment.threads)?;
+    let mut session = Session::open(arguments, experiment, threads)?;
+    let interrupt =
+        Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
+    if !arguments.quiet {
+        let SessionIntro { title, threads, directory } = session.intro();
+        eprintln!("{title}: {threads} threads, results in {directory}");
+    }
+    let finished = session.run(arguments, &interrupt)?;
+    session.report(arguments, finished)?;
+    Ok(if finished { exit::SUCCESS } else { exit::INTERRUPTED })
+}
+
+/// Reads the experiment with the changes of the command line.
+///
+/// # Errors
+/// [`Failure::Config`].
+pub fn read_experiment(arguments: &cli::Experiment) -> Result<Experiment, Failure> {
+    let mut changes = arguments.set.clone();
+    changes.extend(arguments.seed.map(|seed| format!("seed={seed}")));
+    Ok(Experiment::from_file_with(&arguments.config, &changes)?)
+}
+
+/// Starts the thread pool: as many threads as asked for, allotted by Slurm, or there are.
+///
+/// # Errors
+/// [`Failure::Threads`].
+pub fn start_threads(asked: Option<u16>) -> Result<usize, Failure> {
+    let allotted = std::env::var("SLURM_CPUS_PER_TASK").ok().and_then(|n| n.parse().ok());
+    let threads = asked.map(usize::from).or(allotted).unwrap_or_else(|| {
+        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+    });
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build_global()
+        .map_err(|e| Failure::Threads { threads, reason: e.to_string() })?;
+    Ok(threads)
+}
+
+/// One run in progress.
+struct Session {
+    experiment: Experiment,
+    directory: RunDirectory,
+    provenance: Provenance,
+    simulation: Simulation,
+    rows: Vec<Measurement>,
+    started: Instant,
+}
+
+struct SessionIntro {
+    title: String,
+    threads: usize,
+    directory: String,
+}
+
+impl Session {
+    fn open(arguments: &cli::Run, experiment: Experiment, threads: usize) -> Result<Self, Failure> {
+        let started = Instant::now();
+        let name = arguments.experiment.config.file_stem().unwrap_or_default();
+        let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(name));
+        let existing = match (arguments.resume, arguments.force) {
+            (true, _) => Existing::Resume,
+            (false, true) => Existing::Replace,
+            (false, false) => Existing::Refuse,
+        };
+        let provenance = Provenance::start(&experiment, threads)?;
+        let (simulation, rows, directory) = if arguments.resume {
+            let directory = RunDirectory::prepare(&out, existing)?;
+            let (simulation, rows) = resume(arguments, &experiment, &directory)?;
+            (simulation, rows, directory)
+        } else {
+            // The bone is read before the directory is touched: a wrong file replaces nothing.
+            let bone = bone::load(&experiment.sample)?;
+            let settings = experiment.settings.clone();
+            let simulation = Simulation::new(bone.grid, bone.matrix, settings)?;
+            (simulation, Vec::new(), RunDirectory::prepare(&out, existing)?)
+        };
+        provenance.write(&directory.provenance())?;
+        write_whole(&directory.config(), |file| file.write_all(experiment.to_ron().as_bytes()))?;
+        Ok(Self { experiment, directory, provenance, simulation, rows, started })
+    }
+
+    fn intro(&self) -> SessionIntro {
+        SessionIntro {
+            title: self.experiment.title.clone(),
+            threads: self.provenance.threads,
+            directory: self.directory.path().display().to_string(),
+        }
+    }
+
+    /// Steps to the end, or to an interruption (false).
+    fn run(&mut self, arguments: &cli::Run, interrupt: &Interrupt) -> Result<bool, Failure> {
+        let mut progress = Progress::new(&self.simulation, arguments.quiet);
+        let stop = arguments.stop_on_day.unwrap_or(f64::INFINITY);
+        self.observe()?;
+        while !self.simulation.is_finished() {
+            if interrupt.is_requested() || self.simulation.day() >= stop {
+                progress.finish();
+                self.save_checkpoint()?;
+                self.close(Status::Interrupted)?;
+                return Ok(false);
+            }
+            self.simulation.step()?;
+            progress.update(&self.simulation);
+            self.observe()?;
+        }
+        progress.finish();
+        self.close(Status::Finished)?;
+        Ok(true)
+    }
+
+    /// Measures, takes a snapshot and saves a checkpoint, each when it is due.
+    fn observe(&mut self) -> Result<(), Failure> {
+        let steps_per_day = self.simulation.settings().timing.steps_per_day;
+        if !self.simulation.steps_done().is_multiple_of(steps_per_day) {
+            return Ok(());
+        }
+        let day = self.simulation.day().round() as i64;
+        let due = |every: u32| every > 0 && day.rem_euclid(i64::from(every)) == 0;
+        let last = self.simulation.is_finished();
+        let measured = self.rows.last().is_some_and(|row| row.day >= self.simulation.day());
+        if day >= 0 && !measured && (due(self.experiment.measure.every_days) || last) {
+            self.rows.push(self.simulation.measure());
+            series::write_csv(&self.directory.series_csv(), &self.rows)?;
+            if due(self.experiment.output.snapshot_every_days) {
+                snapshot::write(&self.directory.snapshots(), &self.simulation)?;
+            }
+        }
+        if due(self.experiment.output.checkpoint_every_days) && !last {
+            self.save_checkpoint()?;
+        }
+        Ok(())
+    }
+
+    fn save_checkpoint(&self) -> Result<(), Failure> {
+        let checkpoint = CheckpointRef {
+            experiment: &self.provenance.experiment_blake3,
+            state: self.simulation.state(),
+            rows: &self.rows,
+        };
+        checkpoint.write(&self.directory.checkpoints(), self.simulation.steps_done())?;
+        Ok(())
+    }
+
+    fn close(&mut self, status: Status) -> Result<(), Failure> {
+        series::write_csv(&self.directory.series_csv(), &self.rows)?;
+        series::write_parquet(&self.directory.series_parquet(), &self.rows)?;
+        self.provenance.status = status;
+        self.provenance.day = self.simulation.day();
+        self.provenance.wall_s = self.started.elapsed().as_secs_f64();
+        self.provenance.state_blake3 = Some(state_hash(self.simulation.state())?);
+        self.provenance.write(&self.directory.provenance())
+    }
+
+    fn report(&self, arguments: &cli::Run, finished: bool) -> Result<(), Failure> {
+        let directory = self.directory.path();
+        if !finished && !arguments.quiet {
+            eprintln!(
+                "interrupted on day {:.2}; the same command with --resume --out {} goes on",
+                self.simulation.day(),
+                directory.display()
+            );
+        }
+        let summary = Summary::new(directory, &self.provenance, &self.rows);
+        let mut out = io::stdout().lock();
+        if arguments.json {
+            summary.print_json(&mut out).map_err(Failure::stdout)?;
+        } else if finished && !arguments.quiet {
+            summary.print(&mut out).map_err(Failure::stdout)?;
+        }
+        Ok(())
+    }
+}
+
+/// The simulation and the rows of the last (or the named) checkpoint.
+fn resume(
+    arguments: &cli::Run,
+    experiment: &Experiment,
+    directory: &RunDirectory,
+) -> Result<(Simulation, Vec<Measurement>), Failure> {
+    let path = match &arguments.resume_from {
+        Some(path) => path.clone(),
+        None => checkpoint::list(&directory.checkpoints())?
+            .pop()
+            .ok_or_else(|| Failure::NothingToResume(directory.path().to_owned()))?,
+    };
+    let checkpoint = checkpoint::read(&path, &experiment_hash(experiment))?;
+    let simulation = Simulation::resume(checkpoint.state, experiment.settings.clone())?;
+    Ok((simulation, checkpoint.rows))
+}

@@ -1,0 +1,83 @@
+//! Volumes that ParaView opens: VTK image data (VTI) and a time series of them (PVD).
+
+use crate::error::Failure;
+use crate::files::write_whole;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use trabecula_core::signal::Signal;
+use trabecula_core::simulation::Simulation;
+use vtkio::model::{
+    Attributes, ByteOrder, DataArray, DataSet, Extent, ImageDataPiece, Piece, Version, Vtk,
+};
+use vtkio::xml::Compressor;
+
+/// Writes the tissue and the fields of the present day into `folder` and lists all snapshots in
+/// `snapshots.pvd`. Lengths are in µm; each array's unit ends its name.
+///
+/// # Errors
+/// [`Failure::Write`].
+pub fn write(folder: &Path, simulation: &Simulation) -> Result<(), Failure> {
+    let path = folder.join(format!("day_{:06}.vti", simulation.day().round() as i64));
+    write_whole(&path, |file| {
+        let mut buffer = io::BufWriter::new(file);
+        let xml = image(simulation)
+            .try_into_xml_format(Compressor::ZLib, 1)
+            .map_err(|e| io::Error::other(e.to_string()))?;
+        xml.write(&mut buffer).map_err(|e| io::Error::other(e.to_string()))?;
+        buffer.flush()
+    })?;
+    write_index(folder)
+}
+
+fn image(simulation: &Simulation) -> Vtk {
+    let tissue = simulation.tissue();
+    let grid = tissue.grid();
+    let [nx, ny, nz] = grid.shape().map(|n| n as i32);
+    let extent = Extent::Ranges([0..=nx, 0..=ny, 0..=nz]);
+    let mut data = Attributes::new();
+    let arrays = [
+        ("matrix_fraction", tissue.matrix()),
+        ("mineral_g_per_cm3", tissue.mineral()),
+        ("rankl_pmol_per_l", simulation.signals().concentration(Signal::Rankl)),
+        ("tgf_beta_pmol_per_l", simulation.signals().concentration(Signal::TgfBeta)),
+    ];
+    for (name, values) in arrays {
+        let array = DataArray::scalars(name, 1).with_data(values.to_vec());
+        data.cell.push(vtkio::model::Attribute::DataArray(array));
+    }
+    Vtk {
+        version: Version::new_xml(1, 0),
+        title: String::new(),
+        byte_order: ByteOrder::LittleEndian,
+        data: DataSet::ImageData {
+            extent: extent.clone(),
+            origin: [0.0; 3],
+            spacing: [grid.voxel_um(); 3],
+            meta: None,
+            pieces: vec![Piece::Inline(Box::new(ImageDataPiece { extent, data }))],
+        },
+        file_path: None,
+    }
+}
+
+fn write_index(folder: &Path) -> Result<(), Failure> {
+    let entries = fs::read_dir(folder).map_err(Failure::read(folder))?;
+    let mut days: Vec<(i64, String)> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let day = name.strip_prefix("day_")?.strip_suffix(".vti")?.parse().ok()?;
+            Some((day, name))
+        })
+        .collect();
+    days.sort();
+    write_whole(&folder.join("snapshots.pvd"), |file| {
+        writeln!(file, "<?xml version=\"1.0\"?>")?;
+        writeln!(file, "<VTKFile type=\"Collection\" version=\"0.1\"><Collection>")?;
+        for (day, name) in &days {
+            writeln!(file, "<DataSet timestep=\"{day}\" part=\"0\" file=\"{name}\"/>")?;
+        }
+        writeln!(file, "</Collection></VTKFile>")
+    })
+}
