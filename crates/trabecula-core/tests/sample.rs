@@ -1,5 +1,7 @@
 //! Segmentation, domains, cleaning and generated structures.
 
+#![expect(clippy::unwrap_used, reason = "test helpers may panic")]
+
 use proptest::prelude::*;
 use trabecula_core::Grid;
 use trabecula_core::sample::{
@@ -312,7 +314,9 @@ fn impossible_structures_are_refused() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig {
+        cases: 96, failure_persistence: None, ..ProptestConfig::default()
+    })]
 
     /// Any grey values give a sample that keeps its promises, or a typed error.
     #[test]

@@ -1,0 +1,3 @@
+//! What the `trabecula` program does besides parsing its command line.
+
+pub mod volume;
