@@ -204,7 +204,7 @@ fn each_hostile_field_is_named() {
     for (at, bytes, name, value) in cases {
         match files.read(&patched(at, &bytes)) {
             Err(Problem::Header { field, found, .. }) => {
-                assert_eq!((field, &*found), (name, value))
+                assert_eq!((field, &*found), (name, value));
             }
             other => panic!("{name} {value}: {other:?}"),
         }

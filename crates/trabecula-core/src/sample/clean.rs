@@ -34,8 +34,7 @@ pub(super) fn clean(grid: &Grid, bone: &mut [bool]) -> Cleaned {
     let mut done = Cleaned::default();
     let largest = parts.each().max_by_key(|&(root, part)| (part.voxels, usize::MAX - root));
     let keep = largest.map(|(root, _)| root);
-    for (root, part) in parts.each().filter(|(root, _)| Some(*root) != keep) {
-        debug_assert!(Some(root) != keep);
+    for (_, part) in parts.each().filter(|&(root, _)| Some(root) != keep) {
         done.fragments += 1;
         done.fragment_voxels += part.voxels;
         done.largest_fragment = done.largest_fragment.max(part.voxels);

@@ -95,23 +95,26 @@ fn thickness_per_cell(bv_tv: f64) -> f64 {
 }
 
 /// The level above which a cleaned share `bv_tv` of the voxels lies. The share asked of the level
-/// before cleaning is corrected by what cleaning took away the last time.
+/// before cleaning is corrected by what cleaning took away the last time; the best try counts.
 fn level_for(grid: &Grid, level: &[f32], bv_tv: f64) -> Result<f32, SampleError> {
-    let (mut share, mut reached) = (bv_tv, f64::INFINITY);
+    let mut share = bv_tv;
+    let (mut best, mut reached) = (0.0, f64::INFINITY);
     for _ in 0..CORRECTIONS {
         let threshold = quantile(level, share);
         let (bone, ..) = cleaned_mask(grid, level, threshold);
         let now = count(&bone) as f64 / grid.len() as f64;
         if (now - bv_tv).abs() < (reached - bv_tv).abs() {
-            reached = now;
+            (best, reached) = (threshold, now);
         }
-        if (now - bv_tv).abs() <= 0.2 * TOLERANCE || (now - bv_tv).abs() <= 2.0 / grid.len() as f64
-        {
-            return Ok(threshold);
+        if (now - bv_tv).abs() <= 0.1 * TOLERANCE {
+            break;
         }
         share = (share + bv_tv - now).clamp(0.0, 1.0);
     }
-    Err(SampleError::NotReached { requested: bv_tv, reached })
+    if (reached - bv_tv).abs() > TOLERANCE {
+        return Err(SampleError::NotReached { requested: bv_tv, reached });
+    }
+    Ok(best)
 }
 
 /// The value that a `share` of `values`, all within ±2, reach or exceed.

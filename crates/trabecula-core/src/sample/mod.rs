@@ -24,8 +24,10 @@ pub use segment::{Segmentation, Threshold, segment};
 
 use crate::Grid;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-/// Most voxels of a grey volume or a domain: 512³. A segmentation holds about 13 bytes per voxel.
+/// Most voxels of a grey volume or a domain: 512³. Making a sample takes 13 bytes per voxel, and up
+/// to 16 more while the parts of a mask are found, if that mask is pure noise.
 pub const MAX_SAMPLE_VOXELS: usize = 1 << 27;
 
 /// Largest magnitude of a grey value; sums over a whole volume then stay finite.
@@ -81,7 +83,7 @@ pub struct Sample {
 }
 
 /// What became of the voxels between the input and the sample.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SampleReport {
     /// Grey (or level-set) value from which on a voxel is bone.
