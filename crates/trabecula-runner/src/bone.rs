@@ -35,7 +35,7 @@ pub fn load(source: &SampleSource) -> Result<Sample, Failure> {
         }
         SampleSource::Generated { shape_voxels, voxel_um, bv_tv, tb_th_um, seed } => {
             let grid = Grid::new(*shape_voxels, *voxel_um as f32)
-                .map_err(trabecula_core::simulation::SimulationError::from)?;
+                .map_err(sample::SampleError::from)?;
             let wanted = Structure {
                 seed: *seed,
                 bv_tv: *bv_tv,
