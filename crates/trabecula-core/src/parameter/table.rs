@@ -15,9 +15,88 @@ parameters! {
         /// Time constant of the logistic fall around the final menstrual period.
         transition_days: 200.0, "day", 30.0..=800.0, HumanObservation,
             "SWAN: oestradiol falls from 2 y before to 2 y after the final period (Randolph 2011)";
+        /// Half-life in blood.
+        half_life_hours: 2.0, "h", 0.3..=24.0, HumanPharmacology,
+            "1-2 h after an intravenous dose; any value of hours leaves the daily mean unchanged";
         /// Concentration at which bone shows half of its response.
         bone_ec50_pmol_per_l: 60.0, "pmol/L", 5.0..=200.0, Calibrated,
             "response must saturate: markers +20-40 % for a ten-fold fall (C4, C9)";
+    }
+
+    /// Anastrozole: one compartment, first-order absorption, competitive inhibition.
+    anastrozole: Anastrozole {
+        /// Share of the dose that reaches blood.
+        bioavailability: 0.84, "1", 0.3..=1.0, HumanPharmacology,
+            "83-85 % of the dose is recovered, label; only volume over bioavailability matters";
+        /// First-order absorption rate.
+        absorption_per_hour: 2.6, "1/h", 0.1..=10.0, HumanPharmacology,
+            "peak within 2 h fasting, label";
+        /// Elimination half-life.
+        half_life_hours: 46.8, "h", 30.0..=60.0, HumanPharmacology,
+            "41-48 h, Buzdar 2002; 46.8 h in postmenopausal women, label";
+        /// Volume of distribution.
+        volume_l: 65.9, "L", 30.0..=150.0, HumanPharmacology,
+            "from the trough of 30.3 ng/mL on 1 mg a day, ATAC substudy, Dowsett 2001";
+        /// Molar mass.
+        molar_mass_g_per_mol: 293.37, "g/mol", 293.0..=294.0, InVitro, "C17H19N5";
+        /// Concentration that halves whole-body aromatase activity.
+        ic50_nmol_per_l: 2.87, "nmol/L", 0.3..=30.0, HumanPharmacology,
+            "97.3 % inhibition (Geisler 2002) at a trough of 103.3 nmol/L: 103.3 x 0.027 / 0.973";
+    }
+
+    /// Letrozole: one compartment, first-order absorption, competitive inhibition.
+    letrozole: Letrozole {
+        /// Share of the dose that reaches blood.
+        bioavailability: 0.999, "1", 0.3..=1.0, HumanPharmacology, "99.9 %, Sioufi 1997";
+        /// First-order absorption rate.
+        absorption_per_hour: 6.0, "1/h", 0.1..=10.0, HumanPharmacology,
+            "peak at 1 h fasting, label";
+        /// Elimination half-life during daily dosing.
+        half_life_hours: 63.4, "h", 40.0..=110.0, HumanPharmacology,
+            "0.693 x 94.2 L / 1.03 L/h, repeated doses, Tanii 2011; 2 d after one dose, label";
+        /// Volume of distribution.
+        volume_l: 94.2, "L", 50.0..=200.0, HumanPharmacology,
+            "Tanii 2011, daily doses for 14-28 d; 1.87 L/kg after one, Sioufi 1997";
+        /// Molar mass.
+        molar_mass_g_per_mol: 285.31, "g/mol", 285.0..=286.0, InVitro, "C17H11N5";
+        /// Concentration that halves whole-body aromatase activity.
+        ic50_nmol_per_l: 2.82, "nmol/L", 0.1..=30.0, HumanPharmacology,
+            "99.1 % inhibition, the assay's limit (Geisler 2002), at 310 nmol/L: x 0.009 / 0.991";
+    }
+
+    /// Exemestane: one compartment, first-order absorption, irreversible inactivation.
+    exemestane: Exemestane {
+        /// Share of the dose that reaches blood.
+        bioavailability: 0.05, "1", 0.02..=0.5, Animal,
+            "5 % in rats and dogs, unknown in women; only volume over bioavailability matters";
+        /// First-order absorption rate.
+        absorption_per_hour: 4.3, "1/h", 0.1..=10.0, HumanPharmacology,
+            "peak at 1.2 h in women with breast cancer, label";
+        /// Elimination half-life.
+        half_life_hours: 27.0, "h", 15.0..=40.0, HumanPharmacology,
+            "27 h, Buzdar 2002; about 24 h, label";
+        /// Volume of distribution.
+        volume_l: 647.0, "L", 200.0..=10000.0, HumanPharmacology,
+            "from 75.4 ng h/mL a day on 25 mg in women with breast cancer, label";
+        /// Molar mass.
+        molar_mass_g_per_mol: 296.40, "g/mol", 296.0..=297.0, InVitro, "C20H24O2";
+        /// Aromatase inactivated per concentration in blood: inactivation is first order in the
+        /// drug, whose free concentration of about 1 nmol/L is far below saturation (26 nmol/L).
+        inactivation_l_per_nmol_day: 2.6, "L/(nmol day)", 0.1..=20.0, HumanPharmacology,
+            "97.9 % inhibition (Geisler 1998) at a mean of 10.6 nmol/L; in vitro 2.8, Giudici 1988";
+    }
+
+    /// Aromatase, and how its inhibition shows in blood.
+    aromatase: Aromatase {
+        /// Half-life of the enzyme: sets the recovery after an irreversible inhibitor.
+        half_life_hours: 28.2, "h", 10.0..=100.0, InVitro, "MCF-7aro cells, Wang & Chen 2006";
+        /// Inhibitor effect in the tissues that feed blood with oestradiol, per effect on the
+        /// whole-body conversion of a tracer.
+        tissue_exposure: 0.36, "1", 0.05..=1.0, Calibrated,
+            "C8: 2.71 pmol/L on anastrozole, at 97.3 % inhibition; full exposure would give 2.0";
+        /// Share of measured oestradiol that does not come from aromatase: food and cross-reaction.
+        residual_fraction: 0.038, "1", 0.0..=0.2, Calibrated,
+            "C8: 1.56 pmol/L on letrozole; 1 pmol/L is close to the detection limit of the assay";
     }
 
     /// What full loss of oestradiol does to cells, as a fold of the premenopausal value.

@@ -25,7 +25,32 @@ pub enum AromataseInhibitor {
     Exemestane,
 }
 
-/// A drug taken by mouth once a day over a span of days.
+impl AromataseInhibitor {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Anastrozole, Self::Letrozole, Self::Exemestane];
+
+    /// Daily dose of the label, mg.
+    #[must_use]
+    pub const fn label_dose_mg(self) -> f64 {
+        match self {
+            Self::Anastrozole => 1.0,
+            Self::Letrozole => 2.5,
+            Self::Exemestane => 25.0,
+        }
+    }
+}
+
+impl std::fmt::Display for AromataseInhibitor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Anastrozole => "anastrozole",
+            Self::Letrozole => "letrozole",
+            Self::Exemestane => "exemestane",
+        })
+    }
+}
+
+/// A drug taken by mouth every 24 h from its first day, until its last.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Course {
     /// The drug.

@@ -1,0 +1,68 @@
+//! What oestradiol does to bone cells.
+
+use crate::parameter::Parameters;
+use serde::{Deserialize, Serialize};
+
+/// Share of oestradiol's effect on bone that is lost at `oestradiol_pmol_per_l`: 0 at or above the
+/// premenopausal level, 1 without oestradiol.
+///
+/// The response saturates, because oestradiol falls ten-fold on an aromatase inhibitor while bone
+/// markers rise by 20–40 % (C9): with `g(E) = E/(E + EC50)`,
+///
+/// ```text
+/// deficit = 1 − g(E)/g(E_premenopausal), clamped to 0..=1
+/// ```
+///
+/// EC50 is `oestradiol.bone_ec50_pmol_per_l`, which is calibrated, not measured.
+#[must_use]
+pub fn oestrogen_deficit(oestradiol_pmol_per_l: f64, parameters: &Parameters) -> f64 {
+    let levels = &parameters.oestradiol;
+    let response = |e: f64| e / (e + levels.bone_ec50_pmol_per_l);
+    let kept = response(oestradiol_pmol_per_l.max(0.0)) / response(levels.premenopausal_pmol_per_l);
+    (1.0 - kept).clamp(0.0, 1.0)
+}
+
+/// What a deficit of oestradiol does to cells, as folds of the premenopausal value.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OestrogenEffect {
+    /// RANKL expression of the osteoblast lineage and osteocytes.
+    pub rankl: f64,
+    /// OPG expression of the osteoblast lineage.
+    pub opg: f64,
+    /// Life of an osteoclast.
+    pub osteoclast_life: f64,
+    /// Life of an osteoblast.
+    pub osteoblast_life: f64,
+    /// Rate at which osteocytes begin to signal.
+    pub osteocyte_signal: f64,
+}
+
+impl OestrogenEffect {
+    /// Premenopausal bone: every fold is 1.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            rankl: 1.0,
+            opg: 1.0,
+            osteoclast_life: 1.0,
+            osteoblast_life: 1.0,
+            osteocyte_signal: 1.0,
+        }
+    }
+
+    /// The effect at a `deficit` of 0 to 1 (see [`oestrogen_deficit`]):
+    /// `fold = 1 + (fold at full loss − 1)·deficit`.
+    #[must_use]
+    pub fn new(deficit: f64, parameters: &Parameters) -> Self {
+        let loss = &parameters.oestrogen_loss;
+        let fold = |at_loss: f64| 1.0 + (at_loss - 1.0) * deficit;
+        Self {
+            rankl: fold(loss.rankl_fold),
+            opg: fold(loss.opg_fold),
+            osteoclast_life: fold(loss.osteoclast_life_fold),
+            osteoblast_life: fold(loss.osteoblast_life_fold),
+            osteocyte_signal: fold(loss.osteocyte_signal_fold),
+        }
+    }
+}
