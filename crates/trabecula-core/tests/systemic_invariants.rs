@@ -136,3 +136,75 @@ fn a_thousand_small_steps_equal_one() {
         assert!((a - b).abs() <= SAME * a.abs(), "{a} {b}");
     }
 }
+
+/// `y` after `days`, by the classical fourth-order method.
+fn runge_kutta(
+    slope: impl Fn([f64; 4]) -> [f64; 4],
+    mut y: [f64; 4],
+    days: f64,
+    steps: u32,
+) -> [f64; 4] {
+    let h = days / f64::from(steps);
+    let moved = |y: [f64; 4], k: [f64; 4], h: f64| std::array::from_fn(|i| y[i] + h * k[i]);
+    for _ in 0..steps {
+        let k1 = slope(y);
+        let k2 = slope(moved(y, k1, 0.5 * h));
+        let k3 = slope(moved(y, k2, 0.5 * h));
+        let k4 = slope(moved(y, k3, h));
+        y = std::array::from_fn(|i| y[i] + h / 6.0 * (k1[i] + 2.0 * (k2[i] + k3[i]) + k4[i]));
+    }
+    y
+}
+
+#[test]
+fn the_equations_are_the_documented_ones() {
+    // One dose; [unabsorbed, blood, enzyme, oestradiol].
+    let p = Parameters::default();
+    let per_day = |half_life_hours: f64| 24.0 * std::f64::consts::LN_2 / half_life_hours;
+    let (drug, aromatase) = (&p.exemestane, &p.aromatase);
+    let (ka, ke) = (24.0 * drug.absorption_per_hour, per_day(drug.half_life_hours));
+    let (kd, k2) = (per_day(aromatase.half_life_hours), drug.inactivation_l_per_nmol_day);
+    let (kout, rest) = (per_day(p.oestradiol.half_life_hours), aromatase.residual_fraction);
+    let slope = |[g, c, e, o]: [f64; 4]| {
+        let tissue = 1.0 / (1.0 + aromatase.tissue_exposure * (1.0 / e - 1.0));
+        let made = p.oestradiol.postmenopausal_pmol_per_l * (rest + (1.0 - rest) * tissue);
+        [-ka * g, ka * g - ke * c, kd * (1.0 - e) - k2 * c * e, kout * (made - o)]
+    };
+    let dose = 25e6 * drug.bioavailability / (drug.molar_mass_g_per_mol * drug.volume_l);
+    let start = [dose, 0.0, 1.0, p.oestradiol.postmenopausal_pmol_per_l];
+    let y = runge_kutta(slope, start, 2.5, 40_000);
+    let drug = AromataseInhibitor::Exemestane;
+    let courses = vec![Course { drug, dose_mg: 25.0, from_day: 0.0, until_day: 0.5 }];
+    let protocol = Protocol { menopause: Menopause::FinalPeriod { day: -20_000.0 }, courses };
+    let ours = Endocrine::new(&protocol, &p, 2.5);
+    let ours = [ours.concentration_nmol_per_l(drug), 1.0 - ours.inhibition(), levels(&ours)[0]];
+    for (a, b) in ours.into_iter().zip([y[1], y[2], y[3]]) {
+        assert!((a / b - 1.0).abs() < SAME, "{a} {b}");
+    }
+}
+
+#[test]
+fn every_admissible_constant_gives_admissible_levels() {
+    use trabecula_core::parameter::TABLE;
+    let courses = AromataseInhibitor::ALL.map(|drug| Course {
+        drug,
+        dose_mg: 5.0 * drug.label_dose_mg(),
+        from_day: 0.0,
+        until_day: 20.0,
+    });
+    let menopause = Menopause::FinalPeriod { day: -400.0 };
+    let protocol = Protocol { menopause, courses: courses.to_vec() };
+    let systemic = ["oestradiol.", "anastrozole.", "letrozole.", "exemestane.", "aromatase."];
+    for row in TABLE.iter().filter(|row| systemic.iter().any(|group| row.name.starts_with(group))) {
+        for value in [row.min, row.max] {
+            let mut parameters = Parameters::default();
+            parameters.set(row.name, value).unwrap();
+            for day in [0.0, 0.01, 5.0, 21.0] {
+                let endocrine = Endocrine::new(&protocol, &parameters, day);
+                let [oestradiol, activity, ..] = levels(&endocrine);
+                assert!(oestradiol > 0.0 && oestradiol < 900.0, "{} {oestradiol}", row.name);
+                assert!((0.0..=1.0 + 1e-12).contains(&activity), "{} {activity}", row.name);
+            }
+        }
+    }
+}

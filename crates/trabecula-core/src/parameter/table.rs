@@ -35,7 +35,7 @@ parameters! {
         half_life_hours: 46.8, "h", 30.0..=60.0, HumanPharmacology,
             "41-48 h, Buzdar 2002; 46.8 h in postmenopausal women, label";
         /// Volume of distribution.
-        volume_l: 65.9, "L", 30.0..=150.0, HumanPharmacology,
+        volume_l: 65.3, "L", 30.0..=150.0, HumanPharmacology,
             "from the trough of 30.3 ng/mL on 1 mg a day, ATAC substudy, Dowsett 2001";
         /// Molar mass.
         molar_mass_g_per_mol: 293.37, "g/mol", 293.0..=294.0, InVitro, "C17H19N5";
