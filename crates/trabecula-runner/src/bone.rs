@@ -34,14 +34,10 @@ pub fn load(source: &SampleSource) -> Result<Sample, Failure> {
             Ok(sample::segment(&volume, &how)?)
         }
         SampleSource::Generated { shape_voxels, voxel_um, bv_tv, tb_th_um, seed } => {
-            let grid = Grid::new(*shape_voxels, *voxel_um as f32)
-                .map_err(sample::SampleError::from)?;
-            let wanted = Structure {
-                seed: *seed,
-                bv_tv: *bv_tv,
-                tb_th_um: *tb_th_um,
-                anisotropy: 1.0,
-            };
+            let grid =
+                Grid::new(*shape_voxels, *voxel_um as f32).map_err(sample::SampleError::from)?;
+            let wanted =
+                Structure { seed: *seed, bv_tv: *bv_tv, tb_th_um: *tb_th_um, anisotropy: 1.0 };
             Ok(sample::generate(&grid, &wanted)?)
         }
     }

@@ -30,8 +30,11 @@ pub fn command(arguments: &cli::Check) -> Result<u8, Failure> {
     let megabytes = grid.len() * BYTES_PER_VOXEL / (1 << 20);
     writeln!(out, "memory      about {megabytes} MiB").map_err(Failure::stdout)?;
     let seconds = estimate(&experiment, simulation)?;
-    writeln!(out, "time        about {seconds:.0} s on {threads} threads (probe of {PROBE_DAYS} days)")
-        .map_err(Failure::stdout)?;
+    writeln!(
+        out,
+        "time        about {seconds:.0} s on {threads} threads (probe of {PROBE_DAYS} days)"
+    )
+    .map_err(Failure::stdout)?;
     Ok(exit::SUCCESS)
 }
 

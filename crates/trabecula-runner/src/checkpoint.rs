@@ -149,7 +149,9 @@ fn decode(path: &Path, experiment: &str) -> Result<Checkpoint, Problem> {
     let payload = payload(&bytes)?;
     let mut raw = Vec::new();
     let limited = zstd::stream::read::Decoder::new(payload)?.take(MAX_STATE_BYTES + 1);
-    io::BufReader::new(limited).read_to_end(&mut raw).map_err(|e| Problem::Content(e.to_string()))?;
+    io::BufReader::new(limited)
+        .read_to_end(&mut raw)
+        .map_err(|e| Problem::Content(e.to_string()))?;
     if raw.len() as u64 > MAX_STATE_BYTES {
         return Err(Problem::Content(format!("larger than {MAX_STATE_BYTES} bytes")));
     }

@@ -12,7 +12,12 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::command(&arguments),
         Command::Params(arguments) => params::command(&arguments),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "trabecula", &mut std::io::stdout());
+            clap_complete::generate(
+                shell,
+                &mut Cli::command(),
+                "trabecula",
+                &mut std::io::stdout(),
+            );
             Ok(exit::SUCCESS)
         }
     };

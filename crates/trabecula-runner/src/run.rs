@@ -27,8 +27,7 @@ pub fn command(arguments: &cli::Run) -> Result<u8, Failure> {
     let experiment = read_experiment(&arguments.experiment)?;
     let threads = start_threads(arguments.experiment.threads)?;
     let mut session = Session::open(arguments, experiment, threads)?;
-    let interrupt =
-        Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
+    let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
     if !arguments.quiet {
         let SessionIntro { title, threads, directory } = session.intro();
         eprintln!("{title}: {threads} threads, results in {directory}");
@@ -54,9 +53,10 @@ pub fn read_experiment(arguments: &cli::Experiment) -> Result<Experiment, Failur
 /// [`Failure::Threads`].
 pub fn start_threads(asked: Option<u16>) -> Result<usize, Failure> {
     let allotted = std::env::var("SLURM_CPUS_PER_TASK").ok().and_then(|n| n.parse().ok());
-    let threads = asked.map(usize::from).or(allotted).unwrap_or_else(|| {
-        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-    });
+    let threads = asked
+        .map(usize::from)
+        .or(allotted)
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build_global()

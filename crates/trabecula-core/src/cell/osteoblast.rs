@@ -104,7 +104,9 @@ impl Osteoblasts {
             if !self.find_place(i, tissue, around, &mut draws, tick) {
                 return true;
             }
-            let now = tissue.lay(self.voxel[i] as usize, left);
+            // What erosion left unfinished under the cell is made good before new ground is laid.
+            let here = self.voxel[i] as usize;
+            let now = tissue.lay(tissue.notch_beside(here).unwrap_or(here), left);
             laid += now;
             // Rounding may leave a residue that no voxel can take.
             left = if now > 0.0 { left - now } else { 0.0 };

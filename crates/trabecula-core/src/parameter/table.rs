@@ -15,76 +15,88 @@ parameters! {
         /// Time constant of the logistic fall around the final menstrual period.
         transition_days: 200.0, "day", 30.0..=800.0, HumanObservation,
             "SWAN: oestradiol falls from 2 y before to 2 y after the final period (Randolph 2011)";
-        /// Half-life in serum, the sulphate reservoir included.
-        half_life_days: 0.5, "day", 0.05..=3.0, HumanPharmacology,
-            "oestradiol clears within hours, oestrone sulphate in 12 h; it only delays days";
+        /// Half-life in blood.
+        half_life_hours: 2.0, "h", 0.3..=24.0, HumanPharmacology,
+            "1-2 h after an intravenous dose; any value of hours leaves the daily mean unchanged";
         /// Concentration at which bone shows half of its response.
         bone_ec50_pmol_per_l: 60.0, "pmol/L", 5.0..=200.0, Calibrated,
             "response must saturate: markers +20-40 % for a ten-fold fall (C4, C9)";
     }
 
-    /// The enzyme that the inhibitors act on.
-    aromatase: Aromatase {
-        /// Renewal of the enzyme.
-        renewal_per_day: 0.594, "1/day", 0.1..=3.0, InVitro,
-            "half-life about 28 h in cells, Wang and Chen 2006";
-        /// Serum oestradiol that remains, as a fraction, when aromatase is wholly inhibited.
-        residual_oestradiol: 0.0521, "1", 0.0..=0.15, HumanPharmacology,
-            "5.9 % remain on letrozole at over 99.1 % inhibition, Geisler 2002 and Dixon 2008";
-    }
-
-    /// Anastrozole, 1 mg a day.
+    /// Anastrozole: one compartment, first-order absorption, competitive inhibition.
     anastrozole: Anastrozole {
-        /// Absorption from the gut.
-        absorption_per_day: 24.0, "1/day", 2.0..=100.0, HumanPharmacology,
-            "peak about 2 h after a tablet";
-        /// Half-life in plasma.
-        half_life_days: 1.95, "day", 1.0..=3.0, HumanPharmacology,
-            "46.8 h, label; 41-48 h, Buzdar 2002";
-        /// Apparent volume of distribution, V/F.
-        apparent_volume_l: 78.0, "L", 20.0..=300.0, HumanPharmacology,
-            "mean steady state 36 ng/mL on 1 mg a day: clearance 1.16 L/h";
+        /// Share of the dose that reaches blood.
+        bioavailability: 0.84, "1", 0.3..=1.0, HumanPharmacology,
+            "83-85 % of the dose is recovered, label; only volume over bioavailability matters";
+        /// First-order absorption rate.
+        absorption_per_hour: 2.6, "1/h", 0.1..=10.0, HumanPharmacology,
+            "peak within 2 h fasting, label";
+        /// Elimination half-life.
+        half_life_hours: 46.8, "h", 30.0..=60.0, HumanPharmacology,
+            "41-48 h, Buzdar 2002; 46.8 h in postmenopausal women, label";
+        /// Volume of distribution.
+        volume_l: 65.3, "L", 30.0..=150.0, HumanPharmacology,
+            "from the trough of 30.3 ng/mL on 1 mg a day, ATAC substudy, Dowsett 2001";
         /// Molar mass.
-        molar_mass_g_per_mol: 293.4, "g/mol", 200.0..=400.0, InVitro, "structure";
-        /// Concentration that halves aromatase activity.
-        ic50_nmol_per_l: 3.4, "nmol/L", 0.1..=50.0, HumanPharmacology,
-            "97.3 % inhibition at the mean steady state of 36 ng/mL (123 nmol/L), Geisler 2002";
+        molar_mass_g_per_mol: 293.37, "g/mol", 293.0..=294.0, InVitro, "C17H19N5";
+        /// Concentration that halves whole-body aromatase activity.
+        ic50_nmol_per_l: 2.87, "nmol/L", 0.3..=30.0, HumanPharmacology,
+            "97.3 % inhibition (Geisler 2002) at a trough of 103.3 nmol/L: 103.3 x 0.027 / 0.973";
     }
 
-    /// Letrozole, 2.5 mg a day.
+    /// Letrozole: one compartment, first-order absorption, competitive inhibition.
     letrozole: Letrozole {
-        /// Absorption from the gut.
-        absorption_per_day: 24.0, "1/day", 2.0..=100.0, HumanPharmacology,
-            "peak about 2 h after a tablet";
-        /// Half-life in plasma.
-        half_life_days: 3.0, "day", 1.5..=5.0, HumanPharmacology,
-            "2-4 d, Buzdar 2002";
-        /// Apparent volume of distribution, V/F.
-        apparent_volume_l: 108.0, "L", 40.0..=300.0, HumanPharmacology,
-            "mean steady state 100 ng/mL on 2.5 mg a day: clearance 1.04 L/h";
+        /// Share of the dose that reaches blood.
+        bioavailability: 0.999, "1", 0.3..=1.0, HumanPharmacology, "99.9 %, Sioufi 1997";
+        /// First-order absorption rate.
+        absorption_per_hour: 6.0, "1/h", 0.1..=10.0, HumanPharmacology,
+            "peak at 1 h fasting, label";
+        /// Elimination half-life during daily dosing.
+        half_life_hours: 63.4, "h", 40.0..=110.0, HumanPharmacology,
+            "0.693 x 94.2 L / 1.03 L/h, repeated doses, Tanii 2011; 2 d after one dose, label";
+        /// Volume of distribution.
+        volume_l: 94.2, "L", 50.0..=200.0, HumanPharmacology,
+            "Tanii 2011, daily doses for 14-28 d; 1.87 L/kg after one, Sioufi 1997";
         /// Molar mass.
-        molar_mass_g_per_mol: 285.3, "g/mol", 200.0..=400.0, InVitro, "structure";
-        /// Concentration that halves aromatase activity.
-        ic50_nmol_per_l: 3.2, "nmol/L", 0.1..=50.0, HumanPharmacology,
-            "99.1 % inhibition at the mean steady state of 100 ng/mL (350 nmol/L), Geisler 2002";
+        molar_mass_g_per_mol: 285.31, "g/mol", 285.0..=286.0, InVitro, "C17H11N5";
+        /// Concentration that halves whole-body aromatase activity.
+        ic50_nmol_per_l: 2.82, "nmol/L", 0.1..=30.0, HumanPharmacology,
+            "99.1 % inhibition, the assay's limit (Geisler 2002), at 310 nmol/L: x 0.009 / 0.991";
     }
 
-    /// Exemestane, 25 mg a day.
+    /// Exemestane: one compartment, first-order absorption, irreversible inactivation.
     exemestane: Exemestane {
-        /// Absorption from the gut.
-        absorption_per_day: 24.0, "1/day", 2.0..=100.0, HumanPharmacology,
-            "peak about 2 h after a tablet";
-        /// Half-life in plasma.
-        half_life_days: 1.125, "day", 0.5..=2.0, HumanPharmacology,
-            "27 h, Buzdar 2002";
-        /// Apparent volume of distribution, V/F.
-        apparent_volume_l: 23500.0, "L", 5000.0..=60000.0, HumanPharmacology,
-            "area under the curve 41 ng h/mL after 25 mg: clearance 604 L/h";
+        /// Share of the dose that reaches blood.
+        bioavailability: 0.05, "1", 0.02..=0.5, Animal,
+            "5 % in rats and dogs, unknown in women; only volume over bioavailability matters";
+        /// First-order absorption rate.
+        absorption_per_hour: 4.3, "1/h", 0.1..=10.0, HumanPharmacology,
+            "peak at 1.2 h in women with breast cancer, label";
+        /// Elimination half-life.
+        half_life_hours: 27.0, "h", 15.0..=40.0, HumanPharmacology,
+            "27 h, Buzdar 2002; about 24 h, label";
+        /// Volume of distribution.
+        volume_l: 647.0, "L", 200.0..=10000.0, HumanPharmacology,
+            "from 75.4 ng h/mL a day on 25 mg in women with breast cancer, label";
         /// Molar mass.
-        molar_mass_g_per_mol: 296.4, "g/mol", 200.0..=400.0, InVitro, "structure";
-        /// Inactivation of the enzyme by the drug, per concentration.
-        inactivation_l_per_nmol_per_day: 4.77, "L/nmol/day", 0.5..=50.0, HumanPharmacology,
-            "97.9 % inhibition at the mean steady state of 1.7 ng/mL (5.8 nmol/L)";
+        molar_mass_g_per_mol: 296.40, "g/mol", 296.0..=297.0, InVitro, "C20H24O2";
+        /// Aromatase inactivated per concentration in blood: inactivation is first order in the
+        /// drug, whose free concentration of about 1 nmol/L is far below saturation (26 nmol/L).
+        inactivation_l_per_nmol_day: 2.6, "L/(nmol day)", 0.1..=20.0, HumanPharmacology,
+            "97.9 % inhibition (Geisler 1998) at a mean of 10.6 nmol/L; in vitro 2.8, Giudici 1988";
+    }
+
+    /// Aromatase, and how its inhibition shows in blood.
+    aromatase: Aromatase {
+        /// Half-life of the enzyme: sets the recovery after an irreversible inhibitor.
+        half_life_hours: 28.2, "h", 10.0..=100.0, InVitro, "MCF-7aro cells, Wang & Chen 2006";
+        /// Inhibitor effect in the tissues that feed blood with oestradiol, per effect on the
+        /// whole-body conversion of a tracer.
+        tissue_exposure: 0.36, "1", 0.05..=1.0, Calibrated,
+            "C8: 2.71 pmol/L on anastrozole, at 97.3 % inhibition; full exposure would give 2.0";
+        /// Share of measured oestradiol that does not come from aromatase: food and cross-reaction.
+        residual_fraction: 0.038, "1", 0.0..=0.2, Calibrated,
+            "C8: 1.56 pmol/L on letrozole; 1 pmol/L is close to the detection limit of the assay";
     }
 
     /// What full loss of oestradiol does to cells, as a fold of the premenopausal value.
@@ -98,17 +110,17 @@ parameters! {
         osteoclast_life_fold: 1.25, "1", 1.0..=3.0, InVitro,
             "oestradiol doubles osteoclast apoptosis in vitro, Hughes 1996; size assumed";
         /// Life of an osteoblast.
-        osteoblast_life_fold: 0.85, "1", 0.3..=1.0, Calibrated,
+        osteoblast_life_fold: 0.8, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; size from the loss rates C5 to C7";
         /// Rate at which osteocytes begin to signal.
-        osteocyte_signal_fold: 2.2, "1", 1.0..=6.0, Calibrated,
+        osteocyte_signal_fold: 4.0, "1", 1.0..=6.0, Calibrated,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
     }
 
     /// Mineralised and unmineralised matrix.
     tissue: Tissue {
         /// Mean time from laying osteoid to its mineralisation.
-        mineralisation_lag_days: 20.0, "day", 8.0..=60.0, HumanObservation,
+        mineralisation_lag_days: 23.0, "day", 8.0..=60.0, HumanObservation,
             "mineralisation lag time 15-25 d, iliac trabecular bone";
         /// Mineral laid when osteoid mineralises (primary mineralisation).
         primary_mineral_g_per_cm3: 0.41, "g/cm3", 0.2..=0.8, HumanObservation,
@@ -121,7 +133,7 @@ parameters! {
             "Ruffoni 2007: 5 y; other models 143 d (Martinez-Reina 2019) to 330 d (rat)";
         /// Formation per bone surface (BFR/BS) that the tissue has lived with before the
         /// simulation, premenopausal; with the sample's BS/BV it gives the mean age of tissue.
-        past_formation_um_per_year: 8.0, "um/year", 1.0..=40.0, HumanObservation,
+        past_formation_um_per_year: 9.0, "um/year", 1.0..=40.0, HumanObservation,
             "activation frequency 0.13-0.16 per year times a wall of 55 um, Recker 2004";
         /// Latent TGF-beta bound in matrix.
         tgf_beta_pmol_per_cm3: 16.0, "pmol/cm3", 2.0..=60.0, InVitro,
@@ -143,7 +155,7 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.005, "1/year", 0.0005..=0.1, Calibrated,
+        signal_per_year: 0.0078, "1/year", 0.0005..=0.1, Calibrated,
             "activation frequency 0.13 per year (C1)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
@@ -225,7 +237,7 @@ parameters! {
         erosion_um_per_day: 7.0, "um/day", 2.0..=12.0, HumanObservation,
             "4.7 um/d over the whole depth, Agerbaek 1991";
         /// Depth at which erosion stops.
-        depth_max_um: 90.0, "um", 40.0..=120.0, HumanObservation,
+        depth_max_um: 82.0, "um", 40.0..=120.0, HumanObservation,
             "final depth 40-62 um (Eriksen 1984; Vanderoost 2014); approached, not reached";
         /// Speed along the surface.
         crawl_um_per_day: 8.0, "um/day", 0.0..=100.0, HumanObservation,
@@ -255,7 +267,7 @@ parameters! {
         /// Hazard of attaching to eroded surface that keeps growth factor.
         attach_per_day: 0.08, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 9400.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 9600.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
         proliferation_per_day: 0.2, "1/day", 0.0..=1.0, InVitro, "doubling in days";
@@ -274,10 +286,10 @@ parameters! {
     /// Osteoblasts.
     osteoblast: Osteoblast {
         /// Osteoid laid by a young cell.
-        osteoid_um3_per_day: 420.0, "um3/day", 50.0..=800.0, HumanObservation,
+        osteoid_um3_per_day: 480.0, "um3/day", 50.0..=800.0, HumanObservation,
             "initial apposition 1-1.2 um/d at 4,500 cells per mm2";
         /// Time constant by which its output falls with age.
-        output_decay_days: 60.0, "day", 30.0..=500.0, HumanObservation,
+        output_decay_days: 50.0, "day", 30.0..=500.0, HumanObservation,
             "apposition slows over the formation period, Eriksen 1984";
         /// Mean time to apoptosis, premenopausal.
         life_days: 100.0, "day", 30.0..=400.0, HumanObservation,

@@ -1,7 +1,7 @@
 //! Everything that defines a run besides the bone itself.
 
 use crate::parameter::Parameters;
-use crate::systemic::{Endocrine, OestrogenEffect, Protocol};
+use crate::systemic::{Endocrine, OestrogenEffect, Protocol, oestrogen_deficit};
 use serde::{Deserialize, Serialize};
 
 /// Mechanisms that can be switched off to see what they do.
@@ -81,10 +81,10 @@ pub struct Settings {
 impl Settings {
     /// What the present oestradiol does to bone; nothing where the mechanism is off.
     pub(crate) fn oestrogen_effect(&self, endocrine: &Endocrine) -> OestrogenEffect {
-        if self.mechanisms.oestrogen {
-            OestrogenEffect::at(endocrine.oestradiol_pmol_per_l(), &self.parameters)
-        } else {
-            OestrogenEffect::none()
+        if !self.mechanisms.oestrogen {
+            return OestrogenEffect::none();
         }
+        let deficit = oestrogen_deficit(endocrine.oestradiol_pmol_per_l(), &self.parameters);
+        OestrogenEffect::new(deficit, &self.parameters)
     }
 }

@@ -1,32 +1,142 @@
-//! Aromatase and serum oestradiol over time.
+//! Drug and hormone levels through time.
+//!
+//! Oestradiol `E` (pmol/L) is made in proportion to the level `L(t)` that the menopausal state
+//! sustains, of which a share `r` does not come from aromatase, and cleared within hours:
+//!
+//! ```text
+//! dE/dt = kout·( L(t)·(r + (1 − r)·a_tissue(t)) − E )
+//! ```
+//!
+//! Between doses everything is smooth, and the linear equation is an integral over time, which a
+//! quadrature takes in pieces halved until two halves agree with the whole. So the result does not
+//! depend on the caller's steps (to a relative 1e-9).
 
-use super::kinetics::{Amount, Drug};
-use super::{AromataseInhibitor, Menopause, Protocol};
-use crate::parameter::Parameters;
+use crate::parameter::{Oestradiol, Parameters};
+use crate::systemic::dose::{self, Dose};
+use crate::systemic::drugs::{DrugModel, Drugs};
+use crate::systemic::menopause::sustained_oestradiol;
+use crate::systemic::oral::rate_per_day;
+use crate::systemic::quadrature::integral;
+use crate::systemic::{AromataseInhibitor, Menopause, Protocol};
 use serde::{Deserialize, Serialize};
 
-/// Drug amounts, aromatase and oestradiol at one moment.
+/// Relative difference at which a piece counts as integrated.
+const TOLERANCE: f64 = 1e-12;
+
+/// Most halvings of a piece.
+const HALVINGS: u32 = 30;
+
+/// The constants of one call, derived once.
+struct Model<'a> {
+    drugs: DrugModel,
+    levels: &'a Oestradiol,
+    menopause: Menopause,
+    /// `kout`, per day.
+    clearance: f64,
+    /// `r`.
+    residual: f64,
+}
+
+impl<'a> Model<'a> {
+    fn new(protocol: &Protocol, parameters: &'a Parameters) -> Self {
+        Self {
+            drugs: DrugModel::new(parameters),
+            levels: &parameters.oestradiol,
+            menopause: protocol.menopause,
+            clearance: rate_per_day(parameters.oestradiol.half_life_hours),
+            residual: parameters.aromatase.residual_fraction,
+        }
+    }
+
+    /// Production of oestradiol divided by its clearance, pmol/L.
+    fn target(&self, drugs: &Drugs, day: f64) -> f64 {
+        let made = self.drugs.aromatase.tissue_activity(drugs.activity(&self.drugs));
+        let share = self.residual + (1.0 - self.residual) * made;
+        share * sustained_oestradiol(self.menopause, self.levels, day)
+    }
+}
+
+/// What changes between doses.
+#[derive(Clone, Copy)]
+struct Levels {
+    drugs: Drugs,
+    oestradiol: f64,
+}
+
+impl Levels {
+    /// The levels `days` after `day`, by one quadrature.
+    fn after(&self, model: &Model<'_>, day: f64, days: f64) -> Self {
+        let k = model.clearance;
+        let made = integral(days, |time| {
+            let drugs = self.drugs.after(&model.drugs, time);
+            k * model.target(&drugs, day + time) * (-k * (days - time)).exp()
+        });
+        Self {
+            drugs: self.drugs.after(&model.drugs, days),
+            oestradiol: self.oestradiol * (-k * days).exp() + made,
+        }
+    }
+
+    /// The levels `days` after `day`, in as many pieces as accuracy needs.
+    fn refined(&self, model: &Model<'_>, day: f64, days: f64, halvings: u32) -> Self {
+        let (half, middle) = (0.5 * days, day + 0.5 * days);
+        let halves = self.after(model, day, half).after(model, middle, half);
+        if halvings == 0 || halves.agrees_with(&self.after(model, day, days)) {
+            return halves;
+        }
+        self.refined(model, day, half, halvings - 1).refined(model, middle, half, halvings - 1)
+    }
+
+    fn agrees_with(&self, other: &Self) -> bool {
+        let close = |a: f64, b: f64| (a - b).abs() <= TOLERANCE * a.abs();
+        close(self.oestradiol, other.oestradiol) && close(self.drugs.enzyme(), other.drugs.enzyme())
+    }
+}
+
+/// Drugs, aromatase and oestradiol of one woman.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Endocrine {
-    /// By drug, in the order of [`AromataseInhibitor::ALL`].
-    amounts: [Amount; 3],
-    /// Aromatase that exemestane has not inactivated, as a fraction.
-    enzyme: f64,
-    /// Fraction of aromatase activity that is inhibited.
-    inhibition: f64,
+    drugs: Drugs,
     oestradiol_pmol_per_l: f64,
+    inhibition: f64,
 }
 
 impl Endocrine {
-    /// Without drug, at the level of `day`.
+    /// The state on `start_day`: oestradiol follows the menopausal state, and a course that began
+    /// earlier has been taken since its first day.
+    ///
+    /// The protocol should have passed [`Protocol::validate`].
     #[must_use]
-    pub fn new(protocol: &Protocol, parameters: &Parameters, day: f64) -> Self {
-        Self {
-            amounts: [Amount::default(); 3],
-            enzyme: 1.0,
-            inhibition: 0.0,
-            oestradiol_pmol_per_l: natural_oestradiol(protocol.menopause, parameters, day),
+    pub fn new(protocol: &Protocol, parameters: &Parameters, start_day: f64) -> Self {
+        let first_day =
+            protocol.courses.iter().map(|course| course.from_day).fold(start_day, f64::min);
+        let drugs = Drugs::none();
+        let target = Model::new(protocol, parameters).target(&drugs, first_day);
+        let mut endocrine = Self { drugs, oestradiol_pmol_per_l: target, inhibition: 0.0 };
+        endocrine.advance(protocol, parameters, first_day, start_day - first_day);
+        endocrine
+    }
+
+    /// Moves from `from_day` (where this state stands) to `days` later. A dose due on `from_day`
+    /// is taken; one due on the day reached is left to the next call.
+    pub fn advance(
+        &mut self,
+        protocol: &Protocol,
+        parameters: &Parameters,
+        from_day: f64,
+        days: f64,
+    ) {
+        let model = Model::new(protocol, parameters);
+        let to_day = from_day + days;
+        let mut now = from_day;
+        for Dose { day, drug, mg } in dose::between(protocol, from_day, to_day) {
+            self.run(&model, now, day - now);
+            now = now.max(day);
+            self.drugs.take(drug, mg, &model.drugs);
         }
+        self.run(&model, now, to_day - now);
+        self.inhibition = 1.0 - self.drugs.activity(&model.drugs);
     }
 
     /// Serum oestradiol, pmol/L.
@@ -35,73 +145,24 @@ impl Endocrine {
         self.oestradiol_pmol_per_l
     }
 
-    /// Fraction of aromatase activity that is inhibited, 0 to 1.
+    /// Inhibition of whole-body aromatase activity, 0 to 1, as a tracer would measure it.
     #[must_use]
     pub fn inhibition(&self) -> f64 {
         self.inhibition
     }
 
-    /// Plasma concentration of a drug, nmol/L.
+    /// Concentration of `drug` in blood, nmol/L.
     #[must_use]
-    pub fn concentration_nmol_per_l(&self, drug: AromataseInhibitor, p: &Parameters) -> f64 {
-        self.amounts[drug as usize].nmol_per_l(&Drug::of(drug, p))
+    pub fn concentration_nmol_per_l(&self, drug: AromataseInhibitor) -> f64 {
+        self.drugs.concentration(drug)
     }
 
-    /// Advances from `from_day` by `days`. Tablets are taken as a day begins.
-    pub fn advance(&mut self, protocol: &Protocol, p: &Parameters, from_day: f64, days: f64) {
-        let end = from_day + days;
-        let mut now = from_day;
-        while now < end {
-            if now == now.floor() {
-                self.take_tablets(protocol, now);
-            }
-            let next = (now.floor() + 1.0).min(end);
-            self.advance_between_doses(p, next - now);
-            self.follow_oestradiol(natural_oestradiol(protocol.menopause, p, next), p, next - now);
-            now = next;
-        }
-    }
-
-    fn take_tablets(&mut self, protocol: &Protocol, day: f64) {
-        for course in &protocol.courses {
-            if (course.from_day..course.until_day).contains(&day) {
-                self.amounts[course.drug as usize].swallow(course.dose_mg);
-            }
-        }
-    }
-
-    /// Plasma and enzyme: competitive inhibitors share the enzyme that exemestane, a suicide
-    /// substrate, has left: `1 − I = E / (1 + Σ C/IC50)`, `dE/dt = k (1 − E) − kᵢ C E`.
-    fn advance_between_doses(&mut self, p: &Parameters, days: f64) {
-        let [anastrozole, letrozole, exemestane] = AromataseInhibitor::ALL
-            .map(|drug| self.amounts[drug as usize].advance(&Drug::of(drug, p), days));
-        let renewal = p.aromatase.renewal_per_day;
-        let loss = renewal + p.exemestane.inactivation_l_per_nmol_per_day * exemestane;
-        let balance = renewal / loss;
-        self.enzyme = balance + (self.enzyme - balance) * (-loss * days).exp();
-        let bound =
-            anastrozole / p.anastrozole.ic50_nmol_per_l + letrozole / p.letrozole.ic50_nmol_per_l;
-        self.inhibition = 1.0 - self.enzyme / (1.0 + bound);
-    }
-
-    fn follow_oestradiol(&mut self, natural: f64, p: &Parameters, days: f64) {
-        let residual = p.aromatase.residual_oestradiol;
-        let target = natural * (residual + (1.0 - residual) * (1.0 - self.inhibition));
-        let rate = std::f64::consts::LN_2 / p.oestradiol.half_life_days;
-        self.oestradiol_pmol_per_l =
-            target + (self.oestradiol_pmol_per_l - target) * (-rate * days).exp();
-    }
-}
-
-/// Oestradiol without drug: a logistic fall around the final menstrual period.
-fn natural_oestradiol(menopause: Menopause, p: &Parameters, day: f64) -> f64 {
-    let o = &p.oestradiol;
-    match menopause {
-        Menopause::Premenopausal => o.premenopausal_pmol_per_l,
-        Menopause::FinalPeriod { day: last } => {
-            let fallen = 1.0 / (1.0 + (-(day - last) / o.transition_days).exp());
-            o.premenopausal_pmol_per_l
-                + (o.postmenopausal_pmol_per_l - o.premenopausal_pmol_per_l) * fallen
+    /// Moves over a span without doses.
+    fn run(&mut self, model: &Model<'_>, day: f64, days: f64) {
+        if days > 0.0 {
+            let levels = Levels { drugs: self.drugs, oestradiol: self.oestradiol_pmol_per_l };
+            let levels = levels.refined(model, day, days, HALVINGS);
+            (self.drugs, self.oestradiol_pmol_per_l) = (levels.drugs, levels.oestradiol);
         }
     }
 }

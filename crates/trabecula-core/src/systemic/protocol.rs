@@ -25,7 +25,32 @@ pub enum AromataseInhibitor {
     Exemestane,
 }
 
-/// A drug taken by mouth once a day over a span of days.
+impl AromataseInhibitor {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Anastrozole, Self::Letrozole, Self::Exemestane];
+
+    /// Daily dose of the label, mg.
+    #[must_use]
+    pub const fn label_dose_mg(self) -> f64 {
+        match self {
+            Self::Anastrozole => 1.0,
+            Self::Letrozole => 2.5,
+            Self::Exemestane => 25.0,
+        }
+    }
+}
+
+impl std::fmt::Display for AromataseInhibitor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Anastrozole => "anastrozole",
+            Self::Letrozole => "letrozole",
+            Self::Exemestane => "exemestane",
+        })
+    }
+}
+
+/// A drug taken by mouth every 24 h from its first day, until its last.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Course {
     /// The drug.
@@ -45,86 +70,4 @@ pub struct Protocol {
     pub menopause: Menopause,
     /// Courses of aromatase inhibitor; they may follow one another or overlap.
     pub courses: Vec<Course>,
-}
-
-impl AromataseInhibitor {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Anastrozole, Self::Letrozole, Self::Exemestane];
-
-    /// Daily dose of the label, mg.
-    #[must_use]
-    pub fn label_dose_mg(self) -> f64 {
-        match self {
-            Self::Anastrozole => 1.0,
-            Self::Letrozole => 2.5,
-            Self::Exemestane => 25.0,
-        }
-    }
-}
-
-/// Largest admissible dose, as a multiple of the label's.
-const MAX_LABEL_DOSES: f64 = 5.0;
-
-/// Why a protocol makes no sense.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ProtocolError {
-    /// An inhibitor alone fails against working ovaries, which answer it through FSH.
-    #[error("courses[{course}]: an aromatase inhibitor in a premenopausal woman")]
-    Premenopausal {
-        /// Which course.
-        course: usize,
-    },
-    /// The dose is not positive, or far above the label.
-    #[error("courses[{course}].dose_mg = {dose_mg} is outside 0 (excluded) to {max_mg} mg")]
-    Dose {
-        /// Which course.
-        course: usize,
-        /// The refused dose.
-        dose_mg: f64,
-        /// Largest admissible dose.
-        max_mg: f64,
-    },
-    /// The course ends before it begins, or its days are not numbers.
-    #[error("courses[{course}]: until_day {until_day} must come after from_day {from_day}")]
-    Span {
-        /// Which course.
-        course: usize,
-        /// First day.
-        from_day: f64,
-        /// End.
-        until_day: f64,
-    },
-    /// The final period is not on a finite day.
-    #[error("the day of the final period, {0}, is not a finite number")]
-    FinalPeriod(f64),
-}
-
-impl Protocol {
-    /// Checks menopause and courses.
-    ///
-    /// # Errors
-    /// The first [`ProtocolError`].
-    pub fn validate(&self) -> Result<(), ProtocolError> {
-        if let Menopause::FinalPeriod { day } = self.menopause
-            && !day.is_finite()
-        {
-            return Err(ProtocolError::FinalPeriod(day));
-        }
-        for (course, &Course { drug, dose_mg, from_day, until_day }) in
-            self.courses.iter().enumerate()
-        {
-            if self.menopause == Menopause::Premenopausal {
-                return Err(ProtocolError::Premenopausal { course });
-            }
-            let max_mg = MAX_LABEL_DOSES * drug.label_dose_mg();
-            if !(dose_mg > 0.0 && dose_mg <= max_mg) {
-                return Err(ProtocolError::Dose { course, dose_mg, max_mg });
-            }
-            if !(from_day.is_finite() && until_day.is_finite() && until_day > from_day) {
-                return Err(ProtocolError::Span { course, from_day, until_day });
-            }
-        }
-        Ok(())
-    }
 }

@@ -1,25 +1,45 @@
-//! What oestradiol does to bone cells. The response saturates: an inhibitor cuts oestradiol
-//! ten-fold, yet markers move by 20–40 %.
+//! What oestradiol does to bone cells.
 
 use crate::parameter::Parameters;
+use serde::{Deserialize, Serialize};
 
-/// Folds of the premenopausal values.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Share of oestradiol's effect on bone that is lost at `oestradiol_pmol_per_l`: 0 at or above the
+/// premenopausal level, 1 without oestradiol.
+///
+/// The response saturates, because oestradiol falls ten-fold on an aromatase inhibitor while bone
+/// markers rise by 20–40 % (C9): with `g(E) = E/(E + EC50)`,
+///
+/// ```text
+/// deficit = 1 − g(E)/g(E_premenopausal), clamped to 0..=1
+/// ```
+///
+/// EC50 is `oestradiol.bone_ec50_pmol_per_l`, which is calibrated, not measured.
+#[must_use]
+pub fn oestrogen_deficit(oestradiol_pmol_per_l: f64, parameters: &Parameters) -> f64 {
+    let levels = &parameters.oestradiol;
+    let response = |e: f64| e / (e + levels.bone_ec50_pmol_per_l);
+    let kept = response(oestradiol_pmol_per_l.max(0.0)) / response(levels.premenopausal_pmol_per_l);
+    (1.0 - kept).clamp(0.0, 1.0)
+}
+
+/// What a deficit of oestradiol does to cells, as folds of the premenopausal value.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OestrogenEffect {
-    /// RANKL expression.
+    /// RANKL expression of the osteoblast lineage and osteocytes.
     pub rankl: f64,
-    /// OPG expression.
+    /// OPG expression of the osteoblast lineage.
     pub opg: f64,
-    /// Life of osteoclasts.
+    /// Life of an osteoclast.
     pub osteoclast_life: f64,
-    /// Life of osteoblasts.
+    /// Life of an osteoblast.
     pub osteoblast_life: f64,
     /// Rate at which osteocytes begin to signal.
     pub osteocyte_signal: f64,
 }
 
 impl OestrogenEffect {
-    /// The premenopausal state.
+    /// Premenopausal bone: every fold is 1.
     #[must_use]
     pub fn none() -> Self {
         Self {
@@ -31,13 +51,12 @@ impl OestrogenEffect {
         }
     }
 
-    /// The effect of serum oestradiol (pmol/L): each fold goes from 1 at the premenopausal level
-    /// to its value at full loss, in proportion to the [`deficit`].
+    /// The effect at a `deficit` of 0 to 1 (see [`oestrogen_deficit`]):
+    /// `fold = 1 + (fold at full loss − 1)·deficit`.
     #[must_use]
-    pub fn at(oestradiol_pmol_per_l: f64, parameters: &Parameters) -> Self {
-        let deficit = deficit(oestradiol_pmol_per_l, parameters);
-        let fold = |at_loss: f64| 1.0 + (at_loss - 1.0) * deficit;
+    pub fn new(deficit: f64, parameters: &Parameters) -> Self {
         let loss = &parameters.oestrogen_loss;
+        let fold = |at_loss: f64| 1.0 + (at_loss - 1.0) * deficit;
         Self {
             rankl: fold(loss.rankl_fold),
             opg: fold(loss.opg_fold),
@@ -46,12 +65,4 @@ impl OestrogenEffect {
             osteocyte_signal: fold(loss.osteocyte_signal_fold),
         }
     }
-}
-
-/// How much of oestradiol's action is missing: `1 − g(E)/g(E_premenopausal)` with
-/// `g(E) = E/(E + EC50)`, 0 to 1.
-fn deficit(oestradiol_pmol_per_l: f64, p: &Parameters) -> f64 {
-    let o = &p.oestradiol;
-    let action = |e: f64| e / (e + o.bone_ec50_pmol_per_l);
-    (1.0 - action(oestradiol_pmol_per_l) / action(o.premenopausal_pmol_per_l)).clamp(0.0, 1.0)
 }

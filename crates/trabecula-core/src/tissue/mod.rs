@@ -183,7 +183,7 @@ impl Tissue {
         removed
     }
 
-    /// Lays up to `volume_um3` of osteoid in the marrow voxel `voxel`; returns what found room.
+    /// Lays up to `volume_um3` of osteoid in `voxel`; returns what found room.
     pub(crate) fn lay(&mut self, voxel: usize, volume_um3: f32) -> f32 {
         let unit = self.grid.voxel_volume_um3();
         let before = self.matrix[voxel];

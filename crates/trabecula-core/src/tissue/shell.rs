@@ -58,6 +58,11 @@ impl Tissue {
         self.grid.neighbourhood(voxel, 1).find(|&v| !self.solid[v] && self.solid_faces[v] >= 5)
     }
 
+    /// A bone voxel beside `voxel` that erosion has emptied in part.
+    pub(crate) fn notch_beside(&self, voxel: usize) -> Option<usize> {
+        self.grid.face_neighbours(voxel).find(|&v| self.solid[v] && self.matrix[v] < 1.0)
+    }
+
     /// The shell voxels that look onto the matrix in `voxel`: itself and its face neighbours, or
     /// else those within two voxels. Calls `visit` with each and its share.
     pub(crate) fn for_surface_over(&self, voxel: usize, mut visit: impl FnMut(usize, f32)) {
