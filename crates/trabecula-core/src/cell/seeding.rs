@@ -73,7 +73,7 @@ impl Cells {
     /// the grid so that cells do not line up.
     fn seed_lining(&mut self, tissue: &Tissue, tick: &Tick<'_>) {
         let grid = tissue.grid();
-        let mut order: Vec<(u64, usize)> = (0..grid.len())
+        let mut order: Vec<(usize, usize)> = (0..grid.len())
             .filter(|&v| tissue.is_shell(v))
             .map(|v| {
                 let mut draws = Draws::new(
@@ -82,7 +82,7 @@ impl Cells {
                     u32::MAX - Pool::Lining as u32,
                     Purpose::Seeding,
                 );
-                (draws.below(usize::MAX) as u64, v)
+                (draws.below(1 << 32), v)
             })
             .collect();
         order.sort_unstable();

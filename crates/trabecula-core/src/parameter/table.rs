@@ -155,7 +155,7 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.0078, "1/year", 0.0005..=0.1, Calibrated,
+        signal_per_year: 0.012, "1/year", 0.0005..=0.1, Calibrated,
             "activation frequency 0.13 per year (C1)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
@@ -265,14 +265,14 @@ parameters! {
         /// half of the full drift.
         gradient_length_um: 100.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of attaching to eroded surface that keeps growth factor.
-        attach_per_day: 0.08, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
+        attach_per_day: 0.12, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
         volume_per_recruit_um3: 9600.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
-        proliferation_per_day: 0.2, "1/day", 0.0..=1.0, InVitro, "doubling in days";
+        proliferation_per_day: 0.35, "1/day", 0.0..=1.0, InVitro, "doubling in days";
         /// Differentiation hazard where cells stand close.
-        differentiate_per_day: 0.08, "1/day", 0.01..=1.0, HumanObservation,
+        differentiate_per_day: 0.12, "1/day", 0.01..=1.0, HumanObservation,
             "pre-osteoblast phase about 9 d, Eriksen 1984";
         /// Surface density of lineage cells at which differentiation is half as fast.
         crowding_per_mm2: 1200.0, "1/mm2", 100.0..=5000.0, HumanObservation,

@@ -22,9 +22,11 @@ pub struct FieldEngine {
 }
 
 impl FieldEngine {
-    /// Prepares the solver for the marrow of `tissue`.
+    /// Prepares the solver for the marrow of `tissue` as it was at the last solve, so that a
+    /// resumed simulation sees the same marrow as one that never stopped.
     pub(crate) fn new(tissue: &Tissue) -> Self {
-        let marrow = Marrow::new(*tissue.grid(), |v| tissue.is_solid(v));
+        let solid = tissue.solid_before_flips();
+        let marrow = Marrow::new(*tissue.grid(), |v| solid[v]);
         let solver = Solver::new(&marrow);
         Self { marrow, solver, source: vec![0.0; tissue.grid().len()] }
     }

@@ -17,7 +17,7 @@ pub use observe::Census;
 pub use settings::{Mechanisms, Settings, Timing};
 pub use state::State;
 
-use crate::cell::Surroundings;
+use crate::cell::{Cells, Surroundings};
 use crate::grid::Grid;
 use crate::signal::{FieldEngine, Signals};
 use crate::tissue::Tissue;
@@ -79,6 +79,12 @@ impl Simulation {
     #[must_use]
     pub fn tissue(&self) -> &Tissue {
         &self.state.tissue
+    }
+
+    /// All cells.
+    #[must_use]
+    pub fn cells(&self) -> &Cells {
+        &self.state.cells
     }
 
     /// Concentrations in marrow.

@@ -158,6 +158,15 @@ impl Tissue {
         std::mem::take(&mut self.flipped)
     }
 
+    /// Which voxels were bone before the flips that nobody has taken over yet.
+    pub(crate) fn solid_before_flips(&self) -> Vec<bool> {
+        let mut solid = self.solid.clone();
+        for &v in &self.flipped {
+            solid[v as usize] = !solid[v as usize];
+        }
+        solid
+    }
+
     /// Takes up to `volume_um3` of matrix from `voxel`, with its mineral and growth factor.
     pub(crate) fn resorb(&mut self, voxel: usize, volume_um3: f32) -> Removed {
         let unit = self.grid.voxel_volume_um3();
@@ -197,7 +206,9 @@ impl Tissue {
             self.seams.insert(at, voxel as u32);
         }
         self.osteoid[0][voxel] += fraction;
-        self.book_laid(voxel);
+        if !self.solid[voxel] {
+            self.book_laid(voxel);
+        }
         let volume = (f64::from(after) - f64::from(before)) * unit;
         self.ledger.formed_um3 += volume;
         if after >= 1.0 && !self.solid[voxel] {

@@ -1,0 +1,42 @@
+//! A small, busy sample: remodelling sites appear within weeks.
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use trabecula_core::Grid;
+use trabecula_core::parameter::Parameters;
+use trabecula_core::sample::{Sample, Structure, generate};
+use trabecula_core::simulation::{Mechanisms, Settings, Simulation, Timing};
+use trabecula_core::systemic::{Menopause, Protocol};
+
+/// A generated structure of 40³ voxels of 20 µm.
+pub(crate) fn bone() -> Sample {
+    let grid = Grid::new([40; 3], 20.0).unwrap();
+    let wanted = Structure { seed: 3, bv_tv: 0.3, tb_th_um: 160.0, anisotropy: 1.0 };
+    generate(&grid, &wanted).unwrap()
+}
+
+/// Thirty days of burn-in and `days` from day 0, osteocytes signalling often.
+pub(crate) fn settings(days: u32) -> Settings {
+    let mut parameters = Parameters::default();
+    parameters.set("osteocyte.signal_per_year", 0.1).unwrap();
+    Settings {
+        parameters,
+        protocol: Protocol { menopause: Menopause::Premenopausal, courses: vec![] },
+        mechanisms: Mechanisms::default(),
+        timing: Timing { steps_per_day: 4, burn_in_days: 30, duration_days: days },
+        seed: 11,
+    }
+}
+
+/// The start of a simulation of the small sample.
+pub(crate) fn start(settings: &Settings) -> Simulation {
+    let Sample { grid, matrix, .. } = bone();
+    Simulation::new(grid, matrix, settings.clone()).unwrap()
+}
+
+/// Steps a simulation to its end.
+pub(crate) fn finish(mut simulation: Simulation) -> Simulation {
+    while !simulation.is_finished() {
+        simulation.step().unwrap();
+    }
+    simulation
+}

@@ -1,0 +1,83 @@
+//! Each mechanism can be switched off and perturbed, and is seen to act.
+
+mod common;
+
+use common::{finish, settings, start};
+use trabecula_core::simulation::Settings;
+use trabecula_core::systemic::Menopause;
+
+/// Resorbed and formed volume, µm³.
+fn turnover(settings: &Settings) -> (f64, f64) {
+    let simulation = finish(start(settings));
+    let ledger = simulation.tissue().ledger();
+    (ledger.resorbed_um3, ledger.formed_um3)
+}
+
+#[test]
+fn without_a_signal_nothing_is_resorbed() {
+    let mut settings = settings(120);
+    settings.mechanisms.osteocyte_signal = false;
+    assert_eq!(turnover(&settings), (0.0, 0.0));
+}
+
+#[test]
+fn without_coupling_nothing_is_formed() {
+    let mut settings = settings(200);
+    settings.mechanisms.coupling = false;
+    let (resorbed, formed) = turnover(&settings);
+    assert!(resorbed > 0.0);
+    assert_eq!(formed, 0.0);
+}
+
+#[test]
+fn lateral_spread_enlarges_resorption() {
+    let mut settings = settings(120);
+    let (spreading, _) = turnover(&settings);
+    settings.mechanisms.lateral_spread = false;
+    let (confined, _) = turnover(&settings);
+    assert!(confined < spreading, "{confined} {spreading}");
+}
+
+#[test]
+fn without_chemotaxis_fewer_precursors_find_a_site() {
+    let mut settings = settings(120);
+    let (guided, _) = turnover(&settings);
+    settings.mechanisms.chemotaxis = false;
+    let (blind, _) = turnover(&settings);
+    assert!(blind < guided, "{blind} {guided}");
+}
+
+#[test]
+fn oestrogen_loss_raises_resorption_and_the_switch_takes_it_away() {
+    let mut settings = settings(120);
+    let (premenopausal, _) = turnover(&settings);
+    settings.protocol.menopause = Menopause::FinalPeriod { day: -7300.0 };
+    let (postmenopausal, _) = turnover(&settings);
+    assert!(postmenopausal > 1.3 * premenopausal, "{postmenopausal} {premenopausal}");
+    settings.mechanisms.oestrogen = false;
+    let (switched_off, _) = turnover(&settings);
+    assert_eq!(switched_off, premenopausal);
+}
+
+#[test]
+fn opg_protects() {
+    let mut settings = settings(120);
+    let (resorbed, _) = turnover(&settings);
+    settings.parameters.lining_cell.opg_amol_per_day *= 30.0;
+    let (protected, _) = turnover(&settings);
+    assert!(protected < 0.5 * resorbed, "{protected} {resorbed}");
+}
+
+#[test]
+fn osteoblasts_end_as_osteocytes_lining_cells_or_by_apoptosis() {
+    let simulation = finish(start(&settings(400)));
+    let cells = simulation.cells();
+    let ended = cells.osteoblasts.died as f64;
+    assert!(ended > 50.0, "too few osteoblasts ended: {ended}");
+    // Every osteocyte beyond those of the first day was an osteoblast.
+    let founders = start(&settings(400)).cells().osteocytes.born;
+    let buried = (cells.osteocytes.born - founders) as f64 / ended;
+    // Manolagas 2000: 5-20 % become osteocytes; burial here follows from the density of
+    // osteocytes and what a cell lays.
+    assert!((0.02..0.3).contains(&buried), "{buried}");
+}
