@@ -1,6 +1,8 @@
 //! Same settings and seed, same bits: on any number of threads, across an interruption, and
 //! however often one measures.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod common;
 
 use common::{finish, settings, start};

@@ -1,5 +1,7 @@
 //! What must hold in any run: volumes add up, cells are where they can be, nothing is negative.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod common;
 
 use common::{bone, finish, settings, start};

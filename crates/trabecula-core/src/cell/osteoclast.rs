@@ -21,7 +21,7 @@ population! {
 }
 
 /// Ratio of a Weibull distribution's scale to its mean at shape 2: 1 / Γ(3/2).
-const WEIBULL_SCALE: f64 = 1.128_379_167_095_512_6;
+const WEIBULL_SCALE: f64 = std::f64::consts::FRAC_2_SQRT_PI;
 
 /// How much one more solid neighbour (of 26) counts against a voxel, in cell radii.
 const EMBEDDING_WEIGHT: f32 = 0.15;

@@ -81,10 +81,20 @@ pub struct Settings {
 impl Settings {
     /// What the present oestradiol does to bone; nothing where the mechanism is off.
     pub(crate) fn oestrogen_effect(&self, endocrine: &Endocrine) -> OestrogenEffect {
-        if !self.mechanisms.oestrogen {
-            return OestrogenEffect::none();
+        OestrogenEffect::new(self.deficit(endocrine), &self.parameters)
+    }
+
+    /// How much faster than before the menopause the tissue has been renewed so far.
+    pub(crate) fn past_turnover_fold(&self, endocrine: &Endocrine) -> f64 {
+        let at_loss = self.parameters.oestrogen_loss.past_turnover_fold;
+        1.0 + (at_loss - 1.0) * self.deficit(endocrine)
+    }
+
+    fn deficit(&self, endocrine: &Endocrine) -> f64 {
+        if self.mechanisms.oestrogen {
+            oestrogen_deficit(endocrine.oestradiol_pmol_per_l(), &self.parameters)
+        } else {
+            0.0
         }
-        let deficit = oestrogen_deficit(endocrine.oestradiol_pmol_per_l(), &self.parameters);
-        OestrogenEffect::new(deficit, &self.parameters)
     }
 }

@@ -36,7 +36,8 @@ impl State {
         let endocrine = Endocrine::new(&settings.protocol, parameters, start);
         let effect = settings.oestrogen_effect(&endocrine);
         let mut tissue = Tissue::new(grid, matrix);
-        let mean_age_days = tissue.mean_age_days(effect.osteocyte_signal, parameters);
+        let mean_age_days =
+            tissue.mean_age_days(settings.past_turnover_fold(&endocrine), parameters);
         tissue.set_age(mean_age_days, parameters);
         let tick = Tick {
             seed: settings.seed,

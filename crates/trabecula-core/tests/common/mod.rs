@@ -1,5 +1,5 @@
 //! A small, busy sample: remodelling sites appear within weeks.
-#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(dead_code, clippy::unwrap_used, reason = "test helpers; each test file uses a part")]
 
 use trabecula_core::Grid;
 use trabecula_core::parameter::Parameters;

@@ -1,1 +1,0 @@
-//! Short programs on the public API of `trabecula-core`.
