@@ -147,7 +147,7 @@ impl LiningCells {
                 && around.is_bare(v)
                 && around.osteoclasts.get(v) == 0
                 && around.membrane_rankl.get(v) == 0.0
-                && tissue.deposit_um3(v) <= p.tolerated_deposit_um3 as f32
+                && tissue.deposit_around_um3(v) <= p.tolerated_deposit_um3 as f32
                 && around.lineage_around(grid, v) == 0
         })
     }

@@ -110,7 +110,7 @@ parameters! {
         osteoclast_life_fold: 1.25, "1", 1.0..=3.0, InVitro,
             "oestradiol doubles osteoclast apoptosis in vitro, Hughes 1996; size assumed";
         /// Life of an osteoblast.
-        osteoblast_life_fold: 0.62, "1", 0.3..=1.0, Calibrated,
+        osteoblast_life_fold: 0.7, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; size from the loss rates C5 to C7";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 4.0, "1", 1.0..=6.0, Calibrated,
@@ -148,7 +148,7 @@ parameters! {
         surface_retention: 0.9, "1", 0.5..=1.0, Hypothesis,
             "coupling signals stay on the eroded surface (Delaisse 2014)";
         /// Rate at which growth factor kept on eroded surface fades.
-        surface_signal_loss_per_day: 0.003, "1/day", 0.0..=0.05, Hypothesis,
+        surface_signal_loss_per_day: 0.001, "1/day", 0.0..=0.05, Hypothesis,
             "eroded surface without osteoblasts is found for months (Andersen 2013)";
     }
 
@@ -197,11 +197,11 @@ parameters! {
         /// OPG that a resting cell secretes.
         opg_amol_per_day: 0.0006, "amol/day", 0.0..=1.0, Hypothesis,
             "gives marrow OPG near serum, 3-6 pmol/L";
-        /// Growth factor on bare surface, as matrix, below which it no longer keeps cells off.
-        tolerated_deposit_um3: 600.0, "um3", 0.0..=20000.0, Hypothesis,
+        /// Growth factor left around a bare place, as matrix, below which cells cover it.
+        tolerated_deposit_um3: 1000.0, "um3", 0.0..=20000.0, Hypothesis,
             "less than a tenth of what recruits an osteoblast precursor";
         /// Hazard of spreading to bare neighbouring surface.
-        spread_per_day: 0.03, "1/day", 0.001..=1.0, Hypothesis, "assumed";
+        spread_per_day: 0.04, "1/day", 0.001..=1.0, Hypothesis, "assumed";
     }
 
     /// Osteoclast precursors in marrow.
@@ -273,7 +273,7 @@ parameters! {
         /// Hazard of attaching to eroded surface that keeps growth factor.
         attach_per_day: 0.12, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 9500.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 9800.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
         proliferation_per_day: 0.35, "1/day", 0.0..=1.0, InVitro, "doubling in days";
@@ -292,10 +292,10 @@ parameters! {
     /// Osteoblasts.
     osteoblast: Osteoblast {
         /// Osteoid laid by a young cell.
-        osteoid_um3_per_day: 600.0, "um3/day", 50.0..=800.0, HumanObservation,
+        osteoid_um3_per_day: 480.0, "um3/day", 50.0..=800.0, HumanObservation,
             "initial apposition 1-1.2 um/d at 4,500 cells per mm2";
         /// Time constant by which its output falls with age.
-        output_decay_days: 35.0, "day", 30.0..=500.0, HumanObservation,
+        output_decay_days: 50.0, "day", 30.0..=500.0, HumanObservation,
             "apposition slows over the formation period, Eriksen 1984";
         /// Mean time to apoptosis, premenopausal.
         life_days: 100.0, "day", 30.0..=400.0, HumanObservation,

@@ -130,12 +130,14 @@ impl Tissue {
         above.unwrap_or(0.0) + (1.0 - self.matrix[voxel]).max(0.0) * h
     }
 
+    /// Growth factor kept at a voxel and the 26 around it, as µm³ of matrix.
+    pub(crate) fn deposit_around_um3(&self, voxel: usize) -> f32 {
+        self.grid.neighbourhood(voxel, 1).map(|v| self.deposit[v]).sum()
+    }
+
     /// Takes up to `wanted_um3` of growth factor from the surface around `voxel`.
     pub(crate) fn claim_deposit(&mut self, voxel: usize, wanted_um3: f32) -> f32 {
-        let around = |tissue: &Self| {
-            tissue.grid.neighbourhood(voxel, 1).map(|v| tissue.deposit[v]).sum::<f32>()
-        };
-        let total = around(self);
+        let total = self.deposit_around_um3(voxel);
         if total <= 0.0 {
             return 0.0;
         }
