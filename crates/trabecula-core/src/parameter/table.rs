@@ -273,7 +273,7 @@ parameters! {
         /// Hazard of attaching to eroded surface that keeps growth factor.
         attach_per_day: 0.12, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 9800.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 10000.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
         proliferation_per_day: 0.35, "1/day", 0.0..=1.0, InVitro, "doubling in days";
