@@ -66,7 +66,7 @@ pub struct Run {
     /// What to simulate.
     #[command(flatten)]
     pub experiment: Experiment,
-    /// Directory of the results [default: runs/<name of the experiment>].
+    /// Directory of the results; by default `runs/` and the name of the experiment.
     #[arg(long)]
     pub out: Option<PathBuf>,
     /// Go on from the last checkpoint in the directory, to the same bits as an uninterrupted run.
