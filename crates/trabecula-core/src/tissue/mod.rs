@@ -1,7 +1,7 @@
 //! Bone matrix and its surface.
 //!
-//! Matrix is a fraction of each voxel and is only ever changed by [`Tissue::resorb`],
-//! [`Tissue::lay`] and the removal of loose fragments, each of which books the exact change: bone
+//! Matrix is a fraction of each voxel and is only ever changed by `Tissue::resorb`,
+//! `Tissue::lay` and the removal of loose fragments, each of which books the exact change: bone
 //! volume = initial + formed − resorbed − fragments, to rounding. A voxel turns from marrow to
 //! bone (when full) or back (when empty) only for geometry, never for mass.
 //!
