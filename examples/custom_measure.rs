@@ -9,7 +9,8 @@ use trabecula_examples::{premenopausal, small_bone};
 /// Mean nuclei per osteoclast, and the share of eroded bone surface.
 fn measure(simulation: &Simulation) -> (f32, f32) {
     let osteoclasts = &simulation.cells().osteoclasts;
-    let nuclei = osteoclasts.nuclei.iter().sum::<f32>() / osteoclasts.len().max(1) as f32;
+    let nuclei = osteoclasts.nuclei.iter().fold(0.0, |sum, n| sum + n);
+    let nuclei = nuclei / osteoclasts.len().max(1) as f32;
     let tissue = simulation.tissue();
     let (mut bare, mut all) = (0.0, 0.0);
     for voxel in (0..tissue.grid().len()).filter(|&v| tissue.is_shell(v)) {

@@ -43,7 +43,7 @@ impl Histomorphometry {
             osteoblast_um2: osteoblast_um2(tissue, &cells.osteoblasts.voxel),
             osteoclast_um2: (0..cells.osteoclasts.len())
                 .map(|i| f64::from(cells.osteoclasts.area_um2(i, per_nucleus)))
-                .sum(),
+                .fold(0.0, |sum, area| sum + area),
             mineralising_um2: biopsy.map_or(f64::NAN, |b| b.mineralising_um2),
             mar_um_per_day: biopsy.map_or(f64::NAN, |b| b.mar_um_per_day),
             osteoclasts: cells.osteoclasts.len() as f64,
@@ -76,7 +76,9 @@ fn osteoid_um2(tissue: &Tissue) -> f64 {
         });
     }
     let areas = over.into_iter().map(|(v, volume)| (volume, tissue.area_um2(v)));
-    areas.filter(|(volume, area)| volume / area > SEAM_UM).map(|(_, area)| f64::from(area)).sum()
+    areas
+        .filter(|(volume, area)| volume / area > SEAM_UM)
+        .fold(0.0, |sum, (_, area)| sum + f64::from(area))
 }
 
 /// Surface under osteoblasts: their own size, at most the surface where they stand.
@@ -89,5 +91,5 @@ fn osteoblast_um2(tissue: &Tissue, voxels: &[u32]) -> f64 {
             let room = tissue.area_um2(cells[0] as usize);
             f64::from((cells.len() as f32 * OSTEOBLAST_UM2).min(room))
         })
-        .sum()
+        .fold(0.0, |sum, area| sum + area)
 }
