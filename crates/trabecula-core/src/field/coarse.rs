@@ -1,7 +1,7 @@
 //! Passes over the coarse levels: the correction that a finer level's residual asks for.
 
 use super::level::{Cells, Level};
-use super::rows::{Faces, Parents, prolong, restrict, weighted_sums};
+use super::rows::{CoarseRow, Faces, Parents, coarse_residual, coarse_sweep, prolong, restrict};
 use super::shape::{each_chunk, each_chunk_pair};
 use super::sides::SideValues;
 
@@ -49,6 +49,21 @@ impl Level {
         }
     }
 
+    /// Row `at` of the problem that `change`, `wanted` and `rate` pose.
+    fn row<'a>(
+        &'a self,
+        [change, wanted, rate]: [&'a [f32]; 3],
+        zeros: &'a [f32],
+        at: [usize; 2],
+    ) -> CoarseRow<'a> {
+        CoarseRow {
+            rows: self.shape.rows(change, zeros, at),
+            faces: self.faces_of(zeros, at),
+            wanted: self.shape.row(wanted, at[0], at[1]),
+            rate: self.shape.row(rate, at[0], at[1]),
+        }
+    }
+
     /// Interpolates `change` to the centres of the children in their row `y`, `z`.
     pub(super) fn prolong_row(
         &self,
@@ -74,12 +89,6 @@ impl Level {
             weight: [quarter(0), quarter(1), quarter(2)],
         };
         prolong(to, &parents, self.factor[0]);
-    }
-
-    /// Writes Σ conductance × neighbour for every cell of row `at`.
-    fn inflow(&self, to: &mut [f32], change: &[f32], zeros: &[f32], at: [usize; 2]) {
-        let rows = self.shape.rows(change, zeros, at);
-        weighted_sums(to, &rows, &self.faces_of(zeros, at));
     }
 }
 
@@ -139,15 +148,8 @@ impl Coarse {
         let Self { rate, wanted, change, spare, .. } = &mut *self;
         each_chunk(spare, shape.plane(), |z, plane| {
             for (y, to) in plane.chunks_mut(shape.0[0]).enumerate() {
-                let n = to.len();
-                let here = &shape.row(change, y, z)[..n];
-                let wanted = &shape.row(wanted, y, z)[..n];
-                let rate = &shape.row(rate, y, z)[..n];
-                level.inflow(to, change, setting.zeros, [y, z]);
-                for (((to, here), wanted), rate) in to.iter_mut().zip(here).zip(wanted).zip(rate) {
-                    let balance = (wanted + setting.exchange * *to) / rate;
-                    *to = here + weight * (balance - here);
-                }
+                let row = level.row([change, wanted, rate], setting.zeros, [y, z]);
+                coarse_sweep(to, &row, setting.exchange, weight);
             }
         });
         level.sides.complete_sweep(self, setting.exchange, weight);
@@ -170,15 +172,8 @@ impl Coarse {
             to.fill(0.0);
             for z in k * factor[2]..((k + 1) * factor[2]).min(nz) {
                 for y in 0..ny {
-                    let here = &level.shape.row(change, y, z)[..nx];
-                    let wanted = &level.shape.row(wanted, y, z)[..nx];
-                    let rate = &level.shape.row(rate, y, z)[..nx];
-                    level.inflow(row, change, setting.zeros, [y, z]);
-                    for (((to, here), wanted), rate) in
-                        row.iter_mut().zip(here).zip(wanted).zip(rate)
-                    {
-                        *to = wanted + (setting.exchange * *to - rate * here);
-                    }
+                    let at = level.row([change, wanted, rate], setting.zeros, [y, z]);
+                    coarse_residual(row, &at, setting.exchange);
                     let from = y / factor[1] * coarse.0[0];
                     restrict(&mut to[from..from + coarse.0[0]], row, factor[0]);
                 }

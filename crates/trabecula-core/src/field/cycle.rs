@@ -1,9 +1,10 @@
 //! The multigrid cycle and its smoother.
 
 use super::coarse::{Coarse, Setting, restrict_uptake};
-use super::fine::{Fine, proper};
+use super::fine::Fine;
 use super::level::Level;
 use super::marrow::Marrow;
+use super::rows::proper;
 
 /// Relaxations of successive Jacobi sweeps: the inverse Chebyshev nodes of four sweeps on
 /// [0.35, 2]. The eigenvalues of the Jacobi-scaled operator lie within (0, 2); those below 0.35

@@ -4,12 +4,8 @@ use rayon::prelude::*;
 
 use super::marrow::{is_marrow, open_faces};
 use super::problem::Problem;
-use super::rows::{neighbour_sums, restrict, squares};
+use super::rows::{self, Balance, net, proper, restrict, squares};
 use super::shape::{Shape, each_chunk, each_chunk_pair};
-
-/// Concentrations below this, far under one molecule per marrow space, are set to 0. They would
-/// sink into subnormal numbers, which processors handle many times more slowly.
-const VANISHING: f32 = 1e-30;
 
 /// Planes that one task sweeps.
 const SLAB: usize = 8;
@@ -37,12 +33,6 @@ pub(super) struct Fine<'a> {
     pub(super) zeros: &'a [f32],
 }
 
-/// A concentration that is not negative, subnormal or NaN.
-#[inline(always)]
-pub(super) fn proper(c: f32) -> f32 {
-    if c > VANISHING { c } else { 0.0 }
-}
-
 impl<'a> Fine<'a> {
     pub(super) fn new(problem: &Problem<'a>, shape: Shape, zeros: &'a [f32]) -> Self {
         Self {
@@ -56,10 +46,16 @@ impl<'a> Fine<'a> {
         }
     }
 
-    /// The rows `y`, `z` of the codes, the source and the uptake.
-    fn data(&self, y: usize, z: usize) -> (&[u8], &[f32], Option<&[f32]>) {
+    /// The balance of row `y`, `z`.
+    fn balance(&self, y: usize, z: usize) -> Balance<'_> {
         let row = |array| self.shape.row(array, y, z);
-        (self.shape.row(self.codes, y, z), row(self.source), self.uptake.map(row))
+        Balance {
+            codes: self.shape.row(self.codes, y, z),
+            source: row(self.source),
+            uptake: self.uptake.map(row),
+            exchange: self.exchange,
+            decay: self.decay,
+        }
     }
 
     /// Two Jacobi sweeps, of relaxations `weights`, in one pass over memory.
@@ -121,50 +117,14 @@ impl<'a> Fine<'a> {
         let planes = [from(z.wrapping_sub(1)), from(z), from(z + 1)];
         for (y, to) in to.chunks_mut(self.shape.0[0]).enumerate() {
             let rows = self.shape.rows_of(planes, self.zeros, y);
-            neighbour_sums(to, &rows);
-            let (codes, source, uptake) = self.data(y, z);
-            let row = to.iter_mut().zip(rows.here).zip(source).zip(codes);
-            match uptake {
-                None => row.for_each(|(((to, &here), &source), &code)| {
-                    *to = self.swept(*to, here, source, code, self.decay, weight);
-                }),
-                Some(uptake) => {
-                    row.zip(uptake).for_each(|((((to, &here), &s), &code), &uptake)| {
-                        *to = self.swept(*to, here, s, code, self.decay + uptake, weight);
-                    });
-                }
-            }
+            rows::sweep(to, &rows, &self.balance(y, z), weight);
         }
-    }
-
-    #[inline(always)]
-    fn swept(&self, sum: f32, here: f32, source: f32, code: u8, loss: f32, weight: f32) -> f32 {
-        let rate = self.exchange * open_faces(code) + loss;
-        let balance = (source + self.exchange * sum) / rate;
-        is_marrow(code) * proper(here + weight * (balance - here))
     }
 
     /// The residual of row `at` into `to`.
     fn residual_row(&self, to: &mut [f32], c: &[f32], at: [usize; 2]) {
         let rows = self.shape.rows(c, self.zeros, at);
-        neighbour_sums(to, &rows);
-        let (codes, source, uptake) = self.data(at[0], at[1]);
-        let row = to.iter_mut().zip(rows.here).zip(source).zip(codes);
-        match uptake {
-            None => row.for_each(|(((to, &here), &source), &code)| {
-                *to = self.net(*to, here, source, code, self.decay);
-            }),
-            Some(uptake) => row.zip(uptake).for_each(|((((to, &here), &s), &code), &uptake)| {
-                *to = self.net(*to, here, s, code, self.decay + uptake);
-            }),
-        }
-    }
-
-    #[inline(always)]
-    fn net(&self, sum: f32, here: f32, source: f32, code: u8, loss: f32) -> f32 {
-        // Exchange first: its terms nearly cancel where the field is smooth.
-        let gain = self.exchange * (sum - open_faces(code) * here);
-        is_marrow(code) * (gain + (source - loss * here))
+        rows::residual(to, &rows, &self.balance(at[0], at[1]));
     }
 
     /// The residual of one voxel of marrow.
@@ -177,7 +137,7 @@ impl<'a> Fine<'a> {
             sum += if coordinate + 1 < self.shape.0[axis] { c[voxel + stride] } else { 0.0 };
         }
         let loss = self.decay + self.uptake.map_or(0.0, |uptake| uptake[voxel]);
-        self.net(sum, c[voxel], self.source[voxel], self.codes[voxel], loss)
+        net(self.exchange, self.codes[voxel], sum, c[voxel], self.source[voxel], loss)
     }
 
     /// Σ x² over the rows that `fill` writes, in planes and then in order.
@@ -208,7 +168,7 @@ impl<'a> Fine<'a> {
     /// ‖s‖² over marrow.
     pub(super) fn source_size(&self, scratch: &mut [f32], partial: &mut [f64]) -> f64 {
         self.norm2(scratch, partial, |row, [y, z]| {
-            let (codes, source, _) = self.data(y, z);
+            let Balance { codes, source, .. } = self.balance(y, z);
             for ((to, &s), &code) in row.iter_mut().zip(source).zip(codes) {
                 *to = is_marrow(code) * s;
             }
@@ -219,7 +179,7 @@ impl<'a> Fine<'a> {
     /// of the size of its largest term, carry two units in the last place.
     pub(super) fn rounding(&self, c: &[f32], scratch: &mut [f32], partial: &mut [f64]) -> f64 {
         self.norm2(scratch, partial, |row, [y, z]| {
-            let (codes, _, uptake) = self.data(y, z);
+            let Balance { codes, uptake, .. } = self.balance(y, z);
             for (i, (to, &c)) in row.iter_mut().zip(self.shape.row(c, y, z)).enumerate() {
                 let loss = self.decay + uptake.map_or(0.0, |uptake| uptake[i]);
                 *to = 2.0 * f32::EPSILON * c * (self.exchange * open_faces(codes[i]) + loss);
@@ -255,8 +215,7 @@ impl<'a> Fine<'a> {
         partial.iter().fold(0.0, |total, plane| total + plane)
     }
 
-    /// Adds the correction that `row` writes for every row `y`, `z`, in marrow, and keeps the
-    /// field from going below 0: the solution is not negative, so that only brings it closer.
+    /// Adds the correction that `row` writes for every row `y`, `z`, in marrow.
     pub(super) fn correct(
         &self,
         c: &mut [f32],
@@ -268,10 +227,7 @@ impl<'a> Fine<'a> {
             let change = &mut scratch[..nx];
             for (y, c) in c.chunks_mut(nx).enumerate() {
                 row([y, z], change);
-                let codes = self.shape.row(self.codes, y, z);
-                for ((c, change), &code) in c.iter_mut().zip(&*change).zip(codes) {
-                    *c = is_marrow(code) * proper(*c + change);
-                }
+                rows::correct(c, change, self.shape.row(self.codes, y, z));
             }
         });
     }

@@ -58,7 +58,13 @@ impl Cells for Voxels<'_> {
 /// 1 for marrow, 0 for bone.
 #[inline(always)]
 pub(super) fn is_marrow(code: u8) -> f32 {
-    f32::from(code / MARROW)
+    in_marrow(code, 1.0)
+}
+
+/// `value` in marrow, 0 in bone.
+#[inline(always)]
+pub(super) fn in_marrow(code: u8, value: f32) -> f32 {
+    if code >= MARROW { value } else { 0.0 }
 }
 
 /// Faces that a voxel shares with marrow; 0 for bone.

@@ -1,48 +1,165 @@
 //! The row kernels: straight loops over slices that the compiler turns into vector code.
+//!
+//! Each is compiled for AVX-512, for AVX2 and for the processor that the program was built for;
+//! the first that the machine has is taken when it is first called. All do the same operations on
+//! every cell in the same order, without fusing, so they give the same bits.
 
+use super::marrow::{in_marrow, open_faces};
 use super::shape::Rows;
+use multiversion::multiversion;
 
-/// Writes the sum of the six neighbours of every cell of a row. Outside the box, and in bone, the
-/// field is 0 and adds nothing, so no wall needs a branch.
-// Out of line: as an argument `to` is known to overlap nothing, without which the loop would not
-// vectorise. What is done with the sums is a second loop, over values still in the nearest cache.
-#[inline(never)]
-pub(super) fn neighbour_sums(to: &mut [f32], rows: &Rows<'_>) {
-    let here = rows.here;
-    let n = here.len();
-    let to = &mut to[..n];
-    let [north, south, below, above] = rows.around.map(|row| &row[..n]);
-    let side = |i: usize| (north[i] + south[i]) + (below[i] + above[i]);
-    to[0] = side(0) + here.get(1).unwrap_or(&0.0);
-    if n == 1 {
-        return;
-    }
-    for i in 1..n - 1 {
-        to[i] = side(i) + (here[i - 1] + here[i + 1]);
-    }
-    to[n - 1] = side(n - 1) + here[n - 2];
+/// Concentrations below this, far under one molecule per marrow space, are set to 0. They would
+/// sink into subnormal numbers, which processors handle many times more slowly.
+const VANISHING: f32 = 1e-30;
+
+/// A concentration that is not negative, subnormal or NaN.
+#[inline(always)]
+pub(super) fn proper(c: f32) -> f32 {
+    if c > VANISHING { c } else { 0.0 }
 }
 
-/// As [`neighbour_sums`], each neighbour weighted by the conductance of the face between.
-#[inline(never)]
-pub(super) fn weighted_sums(to: &mut [f32], rows: &Rows<'_>, faces: &Faces<'_>) {
-    let here = rows.here;
-    let n = here.len();
-    let (to, along) = (&mut to[..n], &faces.along[..n]);
-    let [a, b, c, d] = rows.around.map(|row| &row[..n]);
-    let [to_a, to_b, to_c, to_d] = faces.across.map(|row| &row[..n]);
-    let side = |i: usize| (to_a[i] * a[i] + to_b[i] * b[i]) + (to_c[i] * c[i] + to_d[i] * d[i]);
-    to[0] = side(0) + along[0] * here.get(1).unwrap_or(&0.0);
+/// What a row's balance is made of: one molecule's numbers and its voxels.
+pub(super) struct Balance<'a> {
+    pub(super) codes: &'a [u8],
+    pub(super) source: &'a [f32],
+    pub(super) uptake: Option<&'a [f32]>,
+    /// D/h², per day.
+    pub(super) exchange: f32,
+    /// Per day.
+    pub(super) decay: f32,
+}
+
+/// Sets every cell of a row to `value(index, sum of its six neighbours)`. Outside the box, and in
+/// bone, the field is 0 and adds nothing, so no wall needs a branch.
+#[inline(always)]
+fn from_sums(to: &mut [f32], rows: &Rows<'_>, value: impl Fn(usize, f32) -> f32) {
+    let n = to.len();
+    let here = &rows.here[..n];
+    let around = rows.around.map(|row| &row[..n]);
     if n == 1 {
-        return;
+        return to[0] = value(0, four(around, 0));
     }
     for i in 1..n - 1 {
-        to[i] = side(i) + (along[i - 1] * here[i - 1] + along[i] * here[i + 1]);
+        to[i] = value(i, four(around, i) + (here[i - 1] + here[i + 1]));
     }
-    to[n - 1] = side(n - 1) + along[n - 2] * here[n - 2];
+    for (i, inner) in [(0, 1), (n - 1, n - 2)] {
+        to[i] = value(i, four(around, i) + here[inner]);
+    }
+}
+
+/// The neighbours across the row.
+#[inline(always)]
+fn four([north, south, below, above]: [&[f32]; 4], i: usize) -> f32 {
+    (north[i] + south[i]) + (below[i] + above[i])
+}
+
+/// One Jacobi sweep of a row, of relaxation `weight`.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn sweep(to: &mut [f32], rows: &Rows<'_>, balance: &Balance<'_>, weight: f32) {
+    let n = to.len();
+    let (here, codes) = (&rows.here[..n], &balance.codes[..n]);
+    let (source, exchange, decay) = (&balance.source[..n], balance.exchange, balance.decay);
+    let swept = |i: usize, sum: f32, loss: f32| {
+        let rate = exchange * open_faces(codes[i]) + loss;
+        let balance = (source[i] + exchange * sum) / rate;
+        in_marrow(codes[i], proper(here[i] + weight * (balance - here[i])))
+    };
+    match balance.uptake {
+        None => from_sums(to, rows, |i, sum| swept(i, sum, decay)),
+        Some(uptake) => {
+            let uptake = &uptake[..n];
+            from_sums(to, rows, |i, sum| swept(i, sum, decay + uptake[i]));
+        }
+    }
+}
+
+/// The residual of a row.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn residual(to: &mut [f32], rows: &Rows<'_>, balance: &Balance<'_>) {
+    let n = to.len();
+    let (here, codes) = (&rows.here[..n], &balance.codes[..n]);
+    let (source, exchange, decay) = (&balance.source[..n], balance.exchange, balance.decay);
+    let net = |i: usize, sum: f32, loss: f32| net(exchange, codes[i], sum, here[i], source[i], loss);
+    match balance.uptake {
+        None => from_sums(to, rows, |i, sum| net(i, sum, decay)),
+        Some(uptake) => {
+            let uptake = &uptake[..n];
+            from_sums(to, rows, |i, sum| net(i, sum, decay + uptake[i]));
+        }
+    }
+}
+
+/// What enters a voxel per day less what leaves it.
+#[inline(always)]
+pub(super) fn net(exchange: f32, code: u8, sum: f32, here: f32, source: f32, loss: f32) -> f32 {
+    // Exchange first: its terms nearly cancel where the field is smooth.
+    let gain = exchange * (sum - open_faces(code) * here);
+    in_marrow(code, gain + (source - loss * here))
+}
+
+/// Adds `change` to a row of the field, which stays 0 in bone and never falls below 0: the
+/// solution is not negative, so that only brings it closer.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn correct(c: &mut [f32], change: &[f32], codes: &[u8]) {
+    for ((c, change), &code) in c.iter_mut().zip(change).zip(codes) {
+        *c = in_marrow(code, proper(*c + change));
+    }
+}
+
+/// One Jacobi sweep of a row of a coarse level, of relaxation `weight`.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn coarse_sweep(to: &mut [f32], row: &CoarseRow<'_>, exchange: f32, weight: f32) {
+    let n = to.len();
+    let (here, wanted, rate) = (&row.rows.here[..n], &row.wanted[..n], &row.rate[..n]);
+    from_weighted_sums(to, &row.rows, &row.faces, |i, inflow| {
+        let balance = (wanted[i] + exchange * inflow) / rate[i];
+        here[i] + weight * (balance - here[i])
+    });
+}
+
+/// The residual of a row of a coarse level.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub(super) fn coarse_residual(to: &mut [f32], row: &CoarseRow<'_>, exchange: f32) {
+    let n = to.len();
+    let (here, wanted, rate) = (&row.rows.here[..n], &row.wanted[..n], &row.rate[..n]);
+    from_weighted_sums(to, &row.rows, &row.faces, |i, inflow| {
+        wanted[i] + (exchange * inflow - rate[i] * here[i])
+    });
+}
+
+/// As [`from_sums`], each neighbour weighted by the conductance of the face between.
+#[inline(always)]
+fn from_weighted_sums(
+    to: &mut [f32],
+    rows: &Rows<'_>,
+    faces: &Faces<'_>,
+    value: impl Fn(usize, f32) -> f32,
+) {
+    let n = to.len();
+    let (here, along) = (&rows.here[..n], &faces.along[..n]);
+    let across = faces.across.map(|row| &row[..n]);
+    let around = rows.around.map(|row| &row[..n]);
+    if n == 1 {
+        return to[0] = value(0, four_weighted(across, around, 0));
+    }
+    for i in 1..n - 1 {
+        let beside = along[i - 1] * here[i - 1] + along[i] * here[i + 1];
+        to[i] = value(i, four_weighted(across, around, i) + beside);
+    }
+    for (i, inner) in [(0, 1), (n - 1, n - 2)] {
+        let beside = along[i.min(inner)] * here[inner];
+        to[i] = value(i, four_weighted(across, around, i) + beside);
+    }
+}
+
+/// The neighbours across the row, weighted.
+#[inline(always)]
+fn four_weighted([a, b, c, d]: [&[f32]; 4], [p, q, r, s]: [&[f32]; 4], i: usize) -> f32 {
+    (a[i] * p[i] + b[i] * q[i]) + (c[i] * r[i] + d[i] * s[i])
 }
 
 /// Σ x² in double precision. The eight lanes are part of the result's definition.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(super) fn squares(row: &[f32]) -> f64 {
     let mut lanes = [0.0f64; 8];
     let chunks = row.chunks_exact(8);
@@ -59,6 +176,7 @@ pub(super) fn squares(row: &[f32]) -> f64 {
 }
 
 /// Adds the cells of the finer `row` to their parents, `factor` (1 or 2) to one.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(super) fn restrict(coarse: &mut [f32], row: &[f32], factor: usize) {
     if factor == 1 {
         coarse.iter_mut().zip(row).for_each(|(to, &from)| *to += from);
@@ -75,6 +193,14 @@ pub(super) fn restrict(coarse: &mut [f32], row: &[f32], factor: usize) {
 pub(super) struct Faces<'a> {
     pub(super) along: &'a [f32],
     pub(super) across: [&'a [f32]; 4],
+}
+
+/// One row of a coarse level's problem.
+pub(super) struct CoarseRow<'a> {
+    pub(super) rows: Rows<'a>,
+    pub(super) faces: Faces<'a>,
+    pub(super) wanted: &'a [f32],
+    pub(super) rate: &'a [f32],
 }
 
 /// Rows of a coarse field around one row of children, and the conductances that lead there.
@@ -96,33 +222,36 @@ pub(super) struct Parents<'a> {
 /// A child lies a quarter of the coarse spacing off its parent's centre along each axis, so linear
 /// interpolation adds a quarter of the difference to the neighbour on that side; the open part
 /// of the face scales it, so nothing is carried through a wall.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(super) fn prolong(fine: &mut [f32], parents: &Parents<'_>, factor: usize) {
-    let here = parents.here;
-    let n = here.len();
-    let along = &parents.along[..n];
-    let [y, z] = parents.beside.map(|row| &row[..n]);
-    let [to_y, to_z] = parents.across.map(|row| &row[..n]);
-    let [wx, wy, wz] = parents.weight;
-    let centre =
-        |i: usize| here[i] + wy * to_y[i] * (y[i] - here[i]) + wz * to_z[i] * (z[i] - here[i]);
+    let n = parents.here.len();
     if factor == 1 {
-        return (0..n).zip(fine).for_each(|(i, to)| *to = centre(i));
+        return (0..n).zip(fine).for_each(|(i, to)| *to = centre(parents, i));
     }
-    let left = |i: usize| wx * along[i - 1] * (here[i - 1] - here[i]);
-    let right = |i: usize| wx * along[i] * (here[i + 1] - here[i]);
+    let (here, along, wx) = (parents.here, &parents.along[..n], parents.weight[0]);
     let last = n - 1;
-    fine[0] = centre(0);
-    fine[1] = centre(0) + if n > 1 { right(0) } else { 0.0 };
+    fine[0] = centre(parents, 0);
+    fine[1] = centre(parents, 0) + if n > 1 { wx * along[0] * (here[1] - here[0]) } else { 0.0 };
     if n == 1 {
         return;
     }
     for (i, pair) in (1..last).zip(fine[2..].chunks_exact_mut(2)) {
-        let middle = centre(i);
-        pair[0] = middle + left(i);
-        pair[1] = middle + right(i);
+        let middle = centre(parents, i);
+        pair[0] = middle + wx * along[i - 1] * (here[i - 1] - here[i]);
+        pair[1] = middle + wx * along[i] * (here[i + 1] - here[i]);
     }
-    fine[2 * last] = centre(last) + left(last);
-    if let Some(end) = fine.get_mut(2 * last + 1) {
-        *end = centre(last);
+    let end = centre(parents, last);
+    fine[2 * last] = end + wx * along[last - 1] * (here[last - 1] - here[last]);
+    if let Some(odd) = fine.get_mut(2 * last + 1) {
+        *odd = end;
     }
+}
+
+/// The coarse field at the middle of parent `i`, moved towards the children's row.
+#[inline(always)]
+fn centre(parents: &Parents<'_>, i: usize) -> f32 {
+    let here = parents.here[i];
+    let [_, wy, wz] = parents.weight;
+    let towards = |k: usize| parents.across[k][i] * (parents.beside[k][i] - here);
+    here + wy * towards(0) + wz * towards(1)
 }
