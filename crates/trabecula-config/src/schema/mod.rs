@@ -69,7 +69,7 @@ fn burn_in_days() -> Whole {
 }
 
 fn step_hours() -> Whole {
-    Whole(6)
+    Whole(12)
 }
 
 fn seed() -> Whole {

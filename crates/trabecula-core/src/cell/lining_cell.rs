@@ -49,11 +49,13 @@ impl LiningCells {
     ) {
         let mut gone = vec![false; self.len()];
         let mut settlers = Vec::new();
+        // Division takes days: asking once a day is often enough.
+        let daily = tick.is_due(1);
         for (i, gone) in gone.iter_mut().enumerate() {
             if self.is_resting(i) {
                 *gone = self.rest(i, tissue, around, tick);
-                if !*gone && self.is_resting(i) {
-                    settlers.extend(self.spread(i, tissue, around, tick));
+                if daily && !*gone && self.is_resting(i) {
+                    settlers.extend(self.spread(i, tissue, around, &tick.spanning(1.0)));
                 }
             } else {
                 *gone = self.wait(i, tissue, around, tick);

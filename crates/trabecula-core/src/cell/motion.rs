@@ -37,31 +37,26 @@ impl Walk {
         toward: [f32; 3],
         draws: &mut Draws,
     ) -> usize {
-        let mut at = voxel;
+        let shape = grid.shape();
+        let strides = [1, shape[0], shape[0] * shape[1]];
+        // Each axis has a third of the unit interval, split between its two senses by the drift.
+        let up: [f32; 3] = std::array::from_fn(|axis| 0.5 + 1.5 * self.drift * toward[axis]);
+        let (mut at, mut voxel) = (grid.coordinates(voxel), voxel);
         for _ in 0..draws.round(f64::from(self.hops)) {
-            let Some(next) = grid.offset(at, self.direction(toward, draws)) else { continue };
-            if !is_bone(next) {
-                at = next;
+            let pick = 3.0 * draws.uniform();
+            let axis = (pick as usize).min(2);
+            let next = if pick - (axis as f32) < up[axis] {
+                (at[axis] + 1 < shape[axis]).then(|| (at[axis] + 1, voxel + strides[axis]))
+            } else {
+                (at[axis] > 0).then(|| (at[axis] - 1, voxel - strides[axis]))
+            };
+            if let Some((coordinate, next)) = next
+                && !is_bone(next)
+            {
+                (at[axis], voxel) = (coordinate, next);
             }
         }
-        at
-    }
-
-    fn direction(&self, toward: [f32; 3], draws: &mut Draws) -> [i32; 3] {
-        let mut pick = draws.uniform();
-        for axis in 0..3 {
-            let bias = self.drift * toward[axis] * 0.5;
-            for sign in [1, -1] {
-                let p = 1.0 / 6.0 + bias * sign as f32;
-                if pick < p {
-                    let mut hop = [0; 3];
-                    hop[axis] = sign;
-                    return hop;
-                }
-                pick -= p;
-            }
-        }
-        [0; 3]
+        voxel
     }
 }
 

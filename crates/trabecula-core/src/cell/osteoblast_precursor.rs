@@ -6,7 +6,6 @@ use super::motion::{Walk, sensed};
 use super::neighbours::Surroundings;
 use super::osteoblast::Osteoblasts;
 use super::population::{Register, population};
-use crate::field::Marrow;
 use crate::random::{Draws, Purpose};
 use crate::signal::{Signal, Signals};
 use crate::simulation::Tick;
@@ -34,13 +33,7 @@ impl OsteoblastPrecursors {
     }
 
     /// Free cells walk, up the gradient of TGF-β.
-    pub(crate) fn walk(
-        &mut self,
-        tissue: &Tissue,
-        signals: &Signals,
-        marrow: &Marrow,
-        tick: &Tick<'_>,
-    ) {
+    pub(crate) fn walk(&mut self, tissue: &Tissue, signals: &Signals, tick: &Tick<'_>) {
         let p = &tick.parameters.osteoblast_precursor;
         let grid = tissue.grid();
         let drift = if tick.mechanisms.chemotaxis { p.chemotaxis_um_per_day } else { 0.0 };
@@ -52,7 +45,7 @@ impl OsteoblastPrecursors {
                 return;
             }
             let at = *voxel as usize;
-            let (c, slope) = signals.slope(Signal::TgfBeta, marrow, at);
+            let (c, slope) = signals.slope(Signal::TgfBeta, grid, at);
             let toward = sensed(slope, c, length);
             let mut draws = tick.draws(ids[i], Purpose::Move);
             *voxel = walk.wander(grid, |v| tissue.is_solid(v), at, toward, &mut draws) as u32;

@@ -5,7 +5,6 @@ use super::motion::{Walk, sensed};
 use super::neighbours::Surroundings;
 use super::osteoclast::Osteoclasts;
 use super::population::{Register, population};
-use crate::field::Marrow;
 use crate::random::Purpose;
 use crate::signal::{Signal, Signals};
 use crate::simulation::Tick;
@@ -33,13 +32,7 @@ impl OsteoclastPrecursors {
     }
 
     /// Free cells walk, up the gradient of soluble RANKL.
-    pub(crate) fn walk(
-        &mut self,
-        tissue: &Tissue,
-        signals: &Signals,
-        marrow: &Marrow,
-        tick: &Tick<'_>,
-    ) {
+    pub(crate) fn walk(&mut self, tissue: &Tissue, signals: &Signals, tick: &Tick<'_>) {
         let p = &tick.parameters.osteoclast_precursor;
         let grid = tissue.grid();
         let drift = if tick.mechanisms.chemotaxis { p.chemotaxis_um_per_day } else { 0.0 };
@@ -51,7 +44,7 @@ impl OsteoclastPrecursors {
                 return;
             }
             let at = *voxel as usize;
-            let (c, slope) = signals.slope(Signal::Rankl, marrow, at);
+            let (c, slope) = signals.slope(Signal::Rankl, grid, at);
             let toward = sensed(slope, c, length);
             let mut draws = tick.draws(ids[i], Purpose::Move);
             *voxel = walk.wander(grid, |v| tissue.is_solid(v), at, toward, &mut draws) as u32;

@@ -100,7 +100,8 @@ impl Marrow {
     /// Takes over bone made or removed at the `changed` voxels. The work grows with their number,
     /// and with that of coarse cells that a wall divides, whose lists are copied anew; the result
     /// is that of [`Marrow::new`], bit for bit. Voxels outside the grid are
-    /// ignored; each voxel that differs from the last call must be listed.
+    /// ignored; each voxel that differs from the last call must be listed, and only those are
+    /// asked about.
     pub fn flip(&mut self, changed: &[u32], is_bone: impl Fn(usize) -> bool) {
         let size = self.grid.len();
         let mut dirty: Vec<usize> = Vec::with_capacity(7 * changed.len());
@@ -108,8 +109,11 @@ impl Marrow {
             dirty.push(voxel);
             dirty.extend(self.grid.face_neighbours(voxel));
         }
+        for voxel in changed.iter().map(|&v| v as usize).filter(|&v| v < size) {
+            self.codes[voxel] = if is_bone(voxel) { 0 } else { MARROW };
+        }
         for &voxel in &dirty {
-            self.codes[voxel] = code(&self.grid, voxel, &is_bone);
+            self.codes[voxel] = code(&self.grid, voxel, &|v| self.codes[v] < MARROW);
         }
         let shape = Shape(self.grid.shape());
         for depth in 0..self.levels.len() {

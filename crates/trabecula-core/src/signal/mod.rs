@@ -10,8 +10,10 @@ pub use binding::{Affinities, free_rankl};
 pub(crate) use contact::feel;
 pub use solve::FieldEngine;
 
-use crate::field::Marrow;
+use crate::Grid;
+use crate::field::gradient;
 use crate::parameter::Parameters;
+use crate::simulation::Tick;
 use serde::{Deserialize, Serialize};
 
 /// The signalling molecules that diffuse in marrow.
@@ -33,9 +35,27 @@ impl Signal {
     /// cells behind OPG, and the blood behind IGF-1, over weeks.
     const fn period_days(self) -> u32 {
         match self {
-            Self::Rankl | Self::TgfBeta => 2,
-            Self::Opg | Self::Igf1 => 8,
+            Self::TgfBeta => 2,
+            Self::Rankl => 4,
+            Self::Igf1 => 8,
+            Self::Opg => 16,
         }
+    }
+
+    /// The day of its period on which it is solved: no two molecules share a day.
+    const fn turn(self) -> u32 {
+        match self {
+            Self::TgfBeta => 0,
+            Self::Rankl => 1,
+            Self::Opg => 3,
+            Self::Igf1 => 7,
+        }
+    }
+
+    /// Whether it is solved in this step.
+    fn is_due(self, tick: &Tick<'_>) -> bool {
+        let (day, rest) = (tick.step / tick.steps_per_day, tick.step % tick.steps_per_day);
+        rest == 0 && day % self.period_days() == self.turn()
     }
 }
 
@@ -80,9 +100,9 @@ impl Signals {
     }
 
     /// Concentration and gradient (per µm) of a molecule at a voxel.
-    pub(crate) fn slope(&self, signal: Signal, marrow: &Marrow, voxel: usize) -> (f32, [f32; 3]) {
+    pub(crate) fn slope(&self, signal: Signal, grid: &Grid, voxel: usize) -> (f32, [f32; 3]) {
         let c = self.concentration(signal);
-        (c[voxel], marrow.gradient(c, voxel))
+        (c[voxel], gradient(grid, c, voxel))
     }
 
     /// Fraction of RANK bound on a cell at `voxel` that touches `membrane_rankl` (pmol/L).

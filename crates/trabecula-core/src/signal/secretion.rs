@@ -4,6 +4,7 @@ use super::{Signal, Signals};
 use crate::cell::Cells;
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
+use rayon::prelude::*;
 
 /// pmol per amol.
 const PMOL_PER_AMOL: f64 = 1e-6;
@@ -12,7 +13,7 @@ const LITRE_PER_UM3: f64 = 1e-15;
 /// cm³ per µm³.
 const CM3_PER_UM3: f64 = 1e-12;
 
-/// Fills `source` (pmol/L per day, zero before) with what enters marrow per day.
+/// Sets `source` (pmol/L per day) to what enters marrow per day.
 pub(super) fn secrete(
     signal: Signal,
     source: &mut [f32],
@@ -29,14 +30,14 @@ pub(super) fn secrete(
         Signal::TgfBeta => {
             let t = &tick.parameters.tissue;
             let per_um3 = (t.tgf_beta_pmol_per_cm3 * CM3_PER_UM3 / litres) as f32;
+            let kept = per_um3 * tick.parameters.tgf_beta.surface_release_per_day as f32;
+            everywhere(source, |v| kept * tissue.deposit_um3(v));
             freed(source, &signals.released[signal as usize], per_um3 / tick.days);
-            let rate = tick.parameters.tgf_beta.surface_release_per_day as f32;
-            kept(source, tissue, per_um3 * rate);
         }
         Signal::Igf1 => {
             let p = &tick.parameters.igf1;
             let t = &tick.parameters.tissue;
-            everywhere(source, tissue, (p.decay_per_day * p.blood_pmol_per_l) as f32);
+            in_marrow(source, tissue, (p.decay_per_day * p.blood_pmol_per_l) as f32);
             let per_um3 = (t.igf1_pmol_per_cm3 * CM3_PER_UM3 / litres) as f32;
             freed(source, &signals.released[signal as usize], per_um3 / tick.days);
         }
@@ -46,7 +47,7 @@ pub(super) fn secrete(
 fn rankl(source: &mut [f32], cells: &Cells, tissue: &Tissue, tick: &Tick<'_>, per_amol: f32) {
     let p = tick.parameters;
     let fold = tick.effect.rankl as f32;
-    everywhere(source, tissue, p.rankl.marrow_pmol_per_l_per_day as f32 * fold);
+    in_marrow(source, tissue, p.rankl.marrow_pmol_per_l_per_day as f32 * fold);
     let from_osteocyte = p.osteocyte.rankl_amol_per_day as f32 * fold * per_amol;
     for i in (0..cells.osteocytes.len()).filter(|&i| cells.osteocytes.is_signalling(i)) {
         let voxel = cells.osteocytes.voxel[i] as usize;
@@ -69,6 +70,7 @@ fn rankl(source: &mut [f32], cells: &Cells, tissue: &Tissue, tick: &Tick<'_>, pe
 fn opg(source: &mut [f32], cells: &Cells, tissue: &Tissue, tick: &Tick<'_>, per_amol: f32) {
     let p = tick.parameters;
     let fold = tick.effect.opg as f32 * per_amol;
+    source.fill(0.0);
     let from_lining = p.lining_cell.opg_amol_per_day as f32 * fold;
     for i in (0..cells.lining_cells.len()).filter(|&i| cells.lining_cells.is_resting(i)) {
         let voxel = cells.lining_cells.voxel[i] as usize;
@@ -84,22 +86,19 @@ fn opg(source: &mut [f32], cells: &Cells, tissue: &Tissue, tick: &Tick<'_>, per_
     }
 }
 
-fn everywhere(source: &mut [f32], tissue: &Tissue, per_day: f32) {
-    for (v, s) in source.iter_mut().enumerate() {
-        *s += if tissue.is_solid(v) { 0.0 } else { per_day };
-    }
+/// Sets the source of every voxel.
+fn everywhere(source: &mut [f32], per_day: impl Fn(usize) -> f32 + Sync) {
+    source.par_iter_mut().enumerate().with_min_len(1 << 14).for_each(|(v, s)| *s = per_day(v));
+}
+
+/// Sets the same source in all marrow.
+fn in_marrow(source: &mut [f32], tissue: &Tissue, per_day: f32) {
+    everywhere(source, |v| if tissue.is_solid(v) { 0.0 } else { per_day });
 }
 
 /// Growth factor that resorption has freed, spread evenly over the days since the last solve.
 fn freed(source: &mut [f32], released: &[(u32, f32)], per_um3_per_day: f32) {
     for &(voxel, volume) in released {
         source[voxel as usize] += volume * per_um3_per_day;
-    }
-}
-
-/// Growth factor that eroded surface keeps and sheds slowly.
-fn kept(source: &mut [f32], tissue: &Tissue, per_um3_per_day: f32) {
-    for (v, s) in source.iter_mut().enumerate() {
-        *s += tissue.deposit_um3(v) * per_um3_per_day;
     }
 }

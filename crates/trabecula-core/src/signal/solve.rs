@@ -1,4 +1,8 @@
-//! Brings the fields into balance with their sources.
+//! Brings the fields into balance with their sources, one molecule at a time on a rota.
+//!
+//! A balance is prepared from where all cells are at the start of a step, solved while the cells
+//! take that step, and felt from the next step on. So the solver and the cells, which act in
+//! order, keep all threads busy together, and no result depends on which of them is faster.
 
 use super::secretion::secrete;
 use super::{Signal, Signals};
@@ -12,68 +16,110 @@ use crate::tissue::Tissue;
 const ACCURACY: Accuracy = Accuracy { tolerance: 1e-2, max_cycles: 60 };
 /// Seconds per day.
 const SECONDS_PER_DAY: f64 = 86_400.0;
+/// The molecule whose solves take over what has become bone or marrow: it comes from resorption.
+const FOLLOWING_BONE: Signal = Signal::TgfBeta;
 
-/// The solver and its scratch memory. Derived from the tissue, never saved.
+/// The solver, the balance that it works on, and scratch memory. Derived, never saved.
 #[derive(Debug)]
 pub struct FieldEngine {
     marrow: Marrow,
     solver: Solver,
+    task: Option<Task>,
+    /// What enters marrow, pmol/L per day.
     source: Vec<f32>,
+    /// The field sought, from that of the last solve.
+    sought: Vec<f32>,
+}
+
+/// A prepared balance.
+#[derive(Debug)]
+struct Task {
+    signal: Signal,
+    molecule: Molecule,
+    /// Voxels that have become bone (true) or marrow since the marrow was last renewed, ascending.
+    flipped: Vec<(u32, bool)>,
 }
 
 impl FieldEngine {
     /// Prepares the solver for the marrow of `tissue` as it was at the last solve, so that a
     /// resumed simulation sees the same marrow as one that never stopped.
     pub(crate) fn new(tissue: &Tissue) -> Self {
+        let n = tissue.grid().len();
         let solid = tissue.solid_before_flips();
         let marrow = Marrow::new(*tissue.grid(), |v| solid[v]);
         let solver = Solver::new(&marrow);
-        Self { marrow, solver, source: vec![0.0; tissue.grid().len()] }
+        Self { marrow, solver, task: None, source: vec![0.0; n], sought: vec![0.0; n] }
     }
 
-    /// Where molecules can go.
-    pub(crate) fn marrow(&self) -> &Marrow {
-        &self.marrow
-    }
-
-    /// Solves the fields that are due in this step for the present sources.
-    pub(crate) fn solve(
+    /// Poses the balance that is due in this step, if any.
+    pub(crate) fn prepare_due(
         &mut self,
         signals: &mut Signals,
         cells: &Cells,
         tissue: &mut Tissue,
         tick: &Tick<'_>,
-    ) -> Result<(), FieldError> {
-        let due = |signal: &Signal| tick.is_due(signal.period_days());
-        if !Signal::ALL.iter().any(due) {
-            return Ok(());
+    ) {
+        if let Some(signal) = Signal::ALL.into_iter().find(|signal| signal.is_due(tick)) {
+            self.prepare(signal, signals, cells, tissue, tick);
         }
-        self.follow(signals, tissue);
-        for signal in Signal::ALL.into_iter().filter(due) {
-            let tick = tick.spanning(signal.period_days() as f32);
-            self.source.fill(0.0);
-            secrete(signal, &mut self.source, signals, cells, tissue, &tick);
-            signals.released[signal as usize].clear();
-            let problem = Problem {
-                marrow: &self.marrow,
-                molecule: molecule(signal, tick.parameters),
-                uptake: None,
-                source: &self.source,
-            };
-            let c = &mut signals.concentration[signal as usize];
-            self.solver.solve(&problem, c, ACCURACY)?;
-        }
-        Ok(())
     }
 
-    /// Takes over what has become bone or marrow since the last solve.
-    fn follow(&mut self, signals: &mut Signals, tissue: &mut Tissue) {
-        let flipped = tissue.take_flipped();
-        for &v in flipped.iter().filter(|&&v| tissue.is_solid(v as usize)) {
-            signals.concentration.iter_mut().for_each(|c| c[v as usize] = 0.0);
-        }
-        self.marrow.flip(&flipped, |v| tissue.is_solid(v));
+    /// Poses the balance of `signal` with its sources as they are now.
+    pub(crate) fn prepare(
+        &mut self,
+        signal: Signal,
+        signals: &mut Signals,
+        cells: &Cells,
+        tissue: &mut Tissue,
+        tick: &Tick<'_>,
+    ) {
+        let flipped = match signal {
+            FOLLOWING_BONE => take_flipped(signals, tissue),
+            _ => Vec::new(),
+        };
+        let tick = tick.spanning(signal.period_days() as f32);
+        secrete(signal, &mut self.source, signals, cells, tissue, &tick);
+        signals.released[signal as usize].clear();
+        self.sought.copy_from_slice(&signals.concentration[signal as usize]);
+        self.task = Some(Task { signal, molecule: molecule(signal, tick.parameters), flipped });
     }
+
+    /// Solves what was posed.
+    pub(crate) fn balance(&mut self) -> Result<(), FieldError> {
+        let Some(task) = &self.task else { return Ok(()) };
+        let flipped: Vec<u32> = task.flipped.iter().map(|(v, _)| *v).collect();
+        let is_bone = |voxel: usize| {
+            let found = task.flipped.binary_search_by_key(&(voxel as u32), |(v, _)| *v);
+            found.is_ok_and(|at| task.flipped[at].1)
+        };
+        if !flipped.is_empty() {
+            self.marrow.flip(&flipped, is_bone);
+        }
+        let problem = Problem {
+            marrow: &self.marrow,
+            molecule: task.molecule,
+            uptake: None,
+            source: &self.source,
+        };
+        self.solver.solve(&problem, &mut self.sought, ACCURACY).map(|_| ())
+    }
+
+    /// Lets the cells feel what was solved.
+    pub(crate) fn deliver(&mut self, signals: &mut Signals) {
+        if let Some(task) = self.task.take() {
+            std::mem::swap(&mut signals.concentration[task.signal as usize], &mut self.sought);
+        }
+    }
+}
+
+/// What has become bone or marrow since the last call; nothing is dissolved in bone.
+fn take_flipped(signals: &mut Signals, tissue: &mut Tissue) -> Vec<(u32, bool)> {
+    let mut flipped = tissue.take_flipped();
+    flipped.sort_unstable();
+    flipped.dedup();
+    let solid = flipped.iter().filter(|&&v| tissue.is_solid(v as usize));
+    solid.for_each(|&v| signals.concentration.iter_mut().for_each(|c| c[v as usize] = 0.0));
+    flipped.into_iter().map(|v| (v, tissue.is_solid(v as usize))).collect()
 }
 
 /// Diffusivity and decay of a molecule.

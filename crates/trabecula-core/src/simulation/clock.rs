@@ -1,6 +1,6 @@
 //! What every process needs to know about the step it is part of.
 
-use super::Mechanisms;
+use super::{Mechanisms, Settings};
 use crate::parameter::Parameters;
 use crate::random::{Draws, Purpose};
 use crate::systemic::OestrogenEffect;
@@ -17,7 +17,21 @@ pub(crate) struct Tick<'a> {
     pub(crate) effect: OestrogenEffect,
 }
 
-impl Tick<'_> {
+impl<'a> Tick<'a> {
+    /// The step that a simulation of `settings` is about to take.
+    pub(crate) fn new(settings: &'a Settings, effect: OestrogenEffect, step: u32) -> Self {
+        let timing = settings.timing;
+        Self {
+            seed: settings.seed,
+            step,
+            days: timing.step_days() as f32,
+            steps_per_day: timing.steps_per_day,
+            parameters: &settings.parameters,
+            mechanisms: settings.mechanisms,
+            effect,
+        }
+    }
+
     /// The draws of `agent` in this step for `purpose`.
     pub(crate) fn draws(&self, agent: u64, purpose: Purpose) -> Draws {
         Draws::new(self.seed, agent, self.step, purpose)

@@ -42,7 +42,9 @@ impl Simulation {
         error::check_bone(&grid, &matrix)?;
         error::check_settings(&settings)?;
         let state = State::new(grid, matrix, &settings);
-        Self::assemble(state, settings)
+        let mut simulation = Self::assemble(state, settings)?;
+        simulation.fill_marrow()?;
+        Ok(simulation)
     }
 
     /// Continues from a saved state; the steps that follow give the same bits as if the

@@ -39,15 +39,7 @@ impl State {
         let mean_age_days =
             tissue.mean_age_days(settings.past_turnover_fold(&endocrine), parameters);
         tissue.set_age(mean_age_days, parameters);
-        let tick = Tick {
-            seed: settings.seed,
-            step: 0,
-            days: settings.timing.step_days() as f32,
-            steps_per_day: settings.timing.steps_per_day,
-            parameters,
-            mechanisms: settings.mechanisms,
-            effect,
-        };
+        let tick = Tick::new(settings, effect, 0);
         Self {
             steps_done: 0,
             endocrine,

@@ -3,15 +3,28 @@
 use super::state::{Baseline, State};
 use super::{Simulation, SimulationError, Tick, Timing};
 use crate::cell::{Heirs, Surroundings};
-use crate::field::Marrow;
-use crate::signal::feel;
+use crate::signal::{Signal, feel};
 
 /// Days between clean-ups of loose bone.
 const FRAGMENT_PERIOD_DAYS: u32 = 30;
-/// Days between updates of secondary mineralisation, which takes years.
+/// Days between updates of what takes years: secondary mineralisation, and the fading of growth
+/// factor on bare surface.
 const MATURATION_PERIOD_DAYS: u32 = 10;
 
 impl Simulation {
+    /// Brings all fields into balance before the first step.
+    pub(super) fn fill_marrow(&mut self) -> Result<(), SimulationError> {
+        let Self { settings, state, fields, .. } = self;
+        let tick = Tick::new(settings, settings.oestrogen_effect(&state.endocrine), 0);
+        for signal in Signal::ALL {
+            fields.prepare(signal, &mut state.signals, &state.cells, &mut state.tissue, &tick);
+            let day = settings.timing.day_after(0);
+            fields.balance().map_err(|source| SimulationError::Field { day, source })?;
+            fields.deliver(&mut state.signals);
+        }
+        Ok(())
+    }
+
     /// Advances the simulation by one step: hormones, fields, cells, tissue, records.
     ///
     /// # Errors
@@ -20,24 +33,20 @@ impl Simulation {
         let day = self.day();
         let Self { settings, state, around, fields } = self;
         let timing = settings.timing;
-        let parameters = &settings.parameters;
-        state.endocrine.advance(&settings.protocol, parameters, day, timing.step_days());
-        let tick = Tick {
-            seed: settings.seed,
-            step: state.steps_done,
-            days: timing.step_days() as f32,
-            steps_per_day: timing.steps_per_day,
-            parameters,
-            mechanisms: settings.mechanisms,
-            effect: settings.oestrogen_effect(&state.endocrine),
-        };
+        let days = timing.step_days();
+        state.endocrine.advance(&settings.protocol, &settings.parameters, day, days);
+        let effect = settings.oestrogen_effect(&state.endocrine);
+        let tick = Tick::new(settings, effect, state.steps_done);
         feel(around, &state.cells, &state.tissue, &tick);
-        fields
-            .solve(&mut state.signals, &state.cells, &mut state.tissue, &tick)
-            .map_err(|source| SimulationError::Field { day, source })?;
-        state.resorb(around, fields.marrow(), &tick);
-        state.form(around, fields.marrow(), &tick);
-        state.maintain(&tick);
+        fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
+        let cells_act = || {
+            state.resorb(around, &tick);
+            state.form(around, &tick);
+            state.maintain(&tick);
+        };
+        let (balanced, ()) = rayon::join(|| fields.balance(), cells_act);
+        balanced.map_err(|source| SimulationError::Field { day, source })?;
+        fields.deliver(&mut state.signals);
         state.steps_done += 1;
         state.record(timing, &tick);
         Ok(())
@@ -46,25 +55,25 @@ impl Simulation {
 
 impl State {
     /// Activation and resorption: osteocytes, lining cells, osteoclasts and their precursors.
-    fn resorb(&mut self, around: &mut Surroundings, marrow: &Marrow, tick: &Tick<'_>) {
+    fn resorb(&mut self, around: &mut Surroundings, tick: &Tick<'_>) {
         let Self { tissue, cells, signals, .. } = self;
         if tick.is_due(1) {
             cells.osteocytes.advance(tissue, &tick.spanning(1.0));
         }
         cells.lining_cells.advance(tissue, around, &mut cells.register, tick);
         let precursors = &mut cells.osteoclast_precursors;
-        precursors.walk(tissue, signals, marrow, tick);
+        precursors.walk(tissue, signals, tick);
         precursors.commit(around, signals, tissue, tick);
         precursors.fuse(&mut cells.osteoclasts, tissue, &mut cells.register, tick);
         cells.osteoclasts.advance(tissue, around, signals, tick);
     }
 
     /// Reversal and formation: osteoblasts and their precursors.
-    fn form(&mut self, around: &mut Surroundings, marrow: &Marrow, tick: &Tick<'_>) {
+    fn form(&mut self, around: &mut Surroundings, tick: &Tick<'_>) {
         let Self { tissue, cells, signals, .. } = self;
         let register = &mut cells.register;
         let precursors = &mut cells.osteoblast_precursors;
-        precursors.walk(tissue, signals, marrow, tick);
+        precursors.walk(tissue, signals, tick);
         precursors.advance(&mut cells.osteoblasts, tissue, around, signals, register, tick);
         let heirs = Heirs {
             osteocytes: &mut cells.osteocytes,
@@ -79,15 +88,16 @@ impl State {
         let Self { tissue, cells, .. } = self;
         tissue.mineralise(tick.days, tick.parameters);
         if tick.is_due(MATURATION_PERIOD_DAYS) {
-            tissue.mature(MATURATION_PERIOD_DAYS as f32, tick.parameters);
+            let days = MATURATION_PERIOD_DAYS as f32;
+            tissue.mature(days, tick.parameters);
+            let fade = tick.parameters.tissue.surface_signal_loss_per_day as f32;
+            tissue.fade_deposits((-fade * days).exp());
         }
         if tick.is_due(FRAGMENT_PERIOD_DAYS) {
             tissue.remove_fragments();
         }
         if tick.is_due(1) {
-            let fade = tick.parameters.tissue.surface_signal_loss_per_day as f32;
-            tissue.fade_deposits((-fade).exp());
-            let marrow_mm3 = tissue.grid().volume_mm3() - tissue.bone_volume_mm3();
+            let marrow_mm3 = tissue.marrow_mm3();
             let tick = tick.spanning(1.0);
             let register = &mut cells.register;
             cells.osteoclast_precursors.replenish(tissue, marrow_mm3, register, &tick);

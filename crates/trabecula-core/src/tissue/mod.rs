@@ -36,6 +36,8 @@ pub struct Tissue {
     growth_factor: Vec<f32>,
     /// Whether the voxel is bone for geometry.
     solid: Vec<bool>,
+    /// How many voxels are.
+    solids: usize,
     /// How many of the six face neighbours are solid.
     solid_faces: Vec<u8>,
     /// Whether a shell voxel lies on an eroded surface that nothing has covered since.
@@ -76,6 +78,7 @@ impl Tissue {
             mineral: vec![0.0; n],
             growth_factor: matrix.clone(),
             solid: matrix.iter().map(|&f| f >= 0.5).collect(),
+            solids: matrix.iter().filter(|&&f| f >= 0.5).count(),
             matrix,
             solid_faces: vec![0; n],
             eroded: vec![false; n],
@@ -106,6 +109,7 @@ impl Tissue {
         ];
         let fits = floats.iter().all(|column| column.len() == n)
             && self.solid.len() == n
+            && self.solids == self.solid.iter().filter(|&&s| s).count()
             && self.solid_faces.len() == n
             && self.eroded.len() == n
             && self.seams.iter().chain(&self.flipped).all(|&v| (v as usize) < n);
@@ -134,6 +138,12 @@ impl Tissue {
     #[must_use]
     pub fn osteoid(&self, voxel: usize) -> f32 {
         self.osteoid[0][voxel] + self.osteoid[1][voxel]
+    }
+
+    /// Volume that cells of marrow can occupy, mm³.
+    pub(crate) fn marrow_mm3(&self) -> f64 {
+        let voxels = (self.grid.len() - self.solids) as f64;
+        voxels * self.grid.voxel_volume_um3() * 1e-9
     }
 
     /// Whether a voxel is bone for geometry.

@@ -202,6 +202,7 @@ impl Tissue {
 
     fn set_solid(&mut self, voxel: usize, solid: bool) {
         self.solid[voxel] = solid;
+        self.solids = if solid { self.solids + 1 } else { self.solids - 1 };
         self.flipped.push(voxel as u32);
         for neighbour in self.grid.face_neighbours(voxel) {
             if solid {
