@@ -3,8 +3,8 @@
 
 use proptest::prelude::*;
 use trabecula_core::Grid;
-use trabecula_core::field::{gradient, 
-    Accuracy, Explicit, FieldError, Marrow, Molecule, Problem, SolveReport, Solver,
+use trabecula_core::field::{
+    Accuracy, Explicit, FieldError, Marrow, Molecule, Problem, SolveReport, Solver, gradient,
 };
 use trabecula_core::random::{Draws, Purpose};
 

@@ -36,7 +36,9 @@ impl LiningCells {
     ) {
         self.add(register.issue(), voxel as u32, RESTING);
         around.lie_down(tissue.grid(), voxel);
-        tissue.cover(voxel);
+        for v in around.reach_of_lining(tissue.grid(), voxel) {
+            tissue.cover(v);
+        }
     }
 
     /// One step of every cell.

@@ -4,6 +4,9 @@ use super::Cells;
 use crate::grid::Grid;
 use crate::tissue::Tissue;
 
+/// How far from its middle an osteoclast is felt by contact, in voxels.
+const FELT_WITHIN_VOXELS: usize = 2;
+
 /// Per voxel: membrane RANKL on offer, and which cells are on or near the surface there.
 #[derive(Debug, Clone)]
 pub struct Surroundings {
@@ -75,6 +78,16 @@ impl Surroundings {
         surroundings
     }
 
+    /// The voxels that a lining cell at `voxel` covers, as far as they are surface.
+    pub(crate) fn reach_of_lining(
+        &self,
+        grid: &Grid,
+        voxel: usize,
+    ) -> impl Iterator<Item = usize> + use<'_> {
+        let grid = *grid;
+        self.reach_of_lining.iter().filter_map(move |&by| grid.offset(voxel, by))
+    }
+
     /// A lining cell covers the surface around `voxel`.
     pub(crate) fn lie_down(&mut self, grid: &Grid, voxel: usize) {
         for &by in &self.reach_of_lining {
@@ -119,9 +132,16 @@ impl Surroundings {
         grid.neighbourhood(voxel, 1).map(|v| usize::from(self.builders.get(v))).sum()
     }
 
-    /// Notes an osteoclast at `voxel`, felt within two voxels.
+    /// Whether an osteoclast works within about `reach_um` of `voxel`, at least where it is felt.
+    pub(crate) fn is_osteoclast_within(&self, grid: &Grid, voxel: usize, reach_um: f32) -> bool {
+        let voxels = (reach_um / grid.voxel_um()).round() as usize;
+        let beyond = voxels.saturating_sub(FELT_WITHIN_VOXELS);
+        grid.neighbourhood(voxel, beyond).any(|v| self.osteoclasts.get(v) > 0)
+    }
+
+    /// Notes an osteoclast at `voxel`, felt in the voxels around it.
     pub(crate) fn note_osteoclast(&mut self, tissue: &Tissue, voxel: usize) {
-        for v in tissue.grid().neighbourhood(voxel, 2) {
+        for v in tissue.grid().neighbourhood(voxel, FELT_WITHIN_VOXELS) {
             self.osteoclasts.update(v, |n| n.saturating_add(1));
         }
     }

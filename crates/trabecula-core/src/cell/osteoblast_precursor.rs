@@ -157,17 +157,19 @@ impl OsteoblastPrecursors {
     }
 
     /// Whether cell `i` becomes an osteoblast: sooner the more builders stand close, and not
-    /// while an osteoclast works beside it.
+    /// while an osteoclast works within reach of its semaphorins.
     fn matures(&self, i: usize, tissue: &Tissue, around: &Surroundings, tick: &Tick<'_>) -> bool {
         let p = &tick.parameters.osteoblast_precursor;
         let voxel = self.voxel[i] as usize;
-        if around.osteoclasts.get(voxel) > 0 {
+        let grid = tissue.grid();
+        let restraint = tick.parameters.osteoclast.restraint_um as f32;
+        if around.is_osteoclast_within(grid, voxel, restraint) {
             return false;
         }
-        let grid = tissue.grid();
         let area: f32 = grid.neighbourhood(voxel, 1).map(|v| tissue.area_um2(v)).sum();
         let per_mm2 = around.lineage_around(grid, voxel) as f32 / (area.max(1.0) * 1e-6);
-        let crowd = per_mm2 / (per_mm2 + p.crowding_per_mm2 as f32);
+        let crowd = (per_mm2 / p.crowding_per_mm2 as f32).powf(p.crowding_steepness as f32);
+        let crowd = crowd / (1.0 + crowd);
         let hazard = p.differentiate_per_day as f32 * crowd;
         tick.draws(self.id[i], Purpose::Differentiate).strikes(hazard, tick.days)
     }

@@ -79,7 +79,8 @@ pub(super) fn residual(to: &mut [f32], rows: &Rows<'_>, balance: &Balance<'_>) {
     let n = to.len();
     let (here, codes) = (&rows.here[..n], &balance.codes[..n]);
     let (source, exchange, decay) = (&balance.source[..n], balance.exchange, balance.decay);
-    let net = |i: usize, sum: f32, loss: f32| net(exchange, codes[i], sum, here[i], source[i], loss);
+    let net =
+        |i: usize, sum: f32, loss: f32| net(exchange, codes[i], sum, here[i], source[i], loss);
     match balance.uptake {
         None => from_sums(to, rows, |i, sum| net(i, sum, decay)),
         Some(uptake) => {

@@ -123,7 +123,7 @@ parameters! {
     /// Mineralised and unmineralised matrix.
     tissue: Tissue {
         /// Mean time from laying osteoid to its mineralisation.
-        mineralisation_lag_days: 23.0, "day", 8.0..=60.0, HumanObservation,
+        mineralisation_lag_days: 20.0, "day", 8.0..=60.0, HumanObservation,
             "mineralisation lag time 15-25 d, iliac trabecular bone";
         /// Mineral laid when osteoid mineralises (primary mineralisation).
         primary_mineral_g_per_cm3: 0.41, "g/cm3", 0.2..=0.8, HumanObservation,
@@ -158,8 +158,8 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.012, "1/year", 0.0005..=0.1, Calibrated,
-            "activation frequency 0.13 per year (C1)";
+        signal_per_year: 0.0095, "1/year", 0.0005..=0.1, Calibrated,
+            "turnover before the menopause (C1, C3)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
             "microdamage accumulates with tissue age; size assumed";
@@ -207,7 +207,7 @@ parameters! {
     /// Osteoclast precursors in marrow.
     osteoclast_precursor: OsteoclastPrecursor {
         /// Number density in marrow that the haematopoietic pool keeps up.
-        density_per_mm3: 800.0, "1/mm3", 20.0..=3000.0, Hypothesis,
+        density_per_mm3: 1150.0, "1/mm3", 20.0..=3000.0, Hypothesis,
             "committed marrow progenitors; clinical numbers are lacking (Ledoux 2022)";
         /// Mean stay in marrow.
         life_days: 15.0, "day", 2.0..=60.0, Hypothesis, "monocyte-lineage residence; assumed";
@@ -243,11 +243,14 @@ parameters! {
         erosion_um_per_day: 7.0, "um/day", 2.0..=12.0, HumanObservation,
             "4.7 um/d over the whole depth, Agerbaek 1991";
         /// Depth at which erosion stops.
-        depth_max_um: 82.0, "um", 40.0..=120.0, HumanObservation,
-            "final depth 40-62 um (Eriksen 1984; Vanderoost 2014); approached, not reached";
+        depth_max_um: 70.0, "um", 40.0..=120.0, HumanObservation,
+            "final depth 40-62 um (Eriksen 1984; Vanderoost 2014); approached, not reached. Deeper perforates";
         /// Speed along the surface.
         crawl_um_per_day: 8.0, "um/day", 0.0..=100.0, HumanObservation,
             "BMU front about 25 um/d in cortex, Manolagas 2000";
+        /// Distance within which it holds back the maturing of osteoblasts.
+        restraint_um: 100.0, "um", 0.0..=300.0, Animal,
+            "semaphorin 4D of osteoclasts, Negishi-Koga 2011; distance assumed";
         /// Death hazard without RANKL, as a fold of that with RANK fully bound.
         withdrawal_hazard_fold: 2.5, "1", 1.0..=20.0, InVitro,
             "osteoclasts die within days without RANKL";
@@ -271,18 +274,21 @@ parameters! {
         /// half of the full drift.
         gradient_length_um: 100.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of attaching to eroded surface that keeps growth factor.
-        attach_per_day: 0.12, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
+        attach_per_day: 0.5, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 10000.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 9800.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
         proliferation_per_day: 0.35, "1/day", 0.0..=1.0, InVitro, "doubling in days";
         /// Differentiation hazard where cells stand close.
-        differentiate_per_day: 0.12, "1/day", 0.01..=1.0, HumanObservation,
+        differentiate_per_day: 0.2, "1/day", 0.01..=1.0, HumanObservation,
             "pre-osteoblast phase about 9 d, Eriksen 1984";
         /// Surface density of lineage cells at which differentiation is half as fast.
         crowding_per_mm2: 1200.0, "1/mm2", 100.0..=5000.0, HumanObservation,
             "formation starts above a threshold density, Lassen 2017; size assumed";
+        /// Steepness (Hill exponent) of that threshold.
+        crowding_steepness: 3.0, "1", 1.0..=8.0, Hypothesis,
+            "a threshold was seen (Lassen 2017), its sharpness was not measured";
         /// RANKL that an attached cell presents on contact.
         membrane_rankl_pmol_per_l: 2.0, "pmol/L", 0.0..=1000.0, Hypothesis, "assumed";
         /// Soluble RANKL that an attached cell sheds.
@@ -292,18 +298,18 @@ parameters! {
     /// Osteoblasts.
     osteoblast: Osteoblast {
         /// Osteoid laid by a young cell.
-        osteoid_um3_per_day: 480.0, "um3/day", 50.0..=800.0, HumanObservation,
-            "initial apposition 1-1.2 um/d at 4,500 cells per mm2";
+        osteoid_um3_per_day: 700.0, "um3/day", 50.0..=1200.0, Calibrated,
+            "apposition 0.5 um/d over the seam (C3); initially 1-2 um/d at 2,700 cells per mm2";
         /// Time constant by which its output falls with age.
-        output_decay_days: 50.0, "day", 30.0..=500.0, HumanObservation,
-            "apposition slows over the formation period, Eriksen 1984";
+        output_decay_days: 35.0, "day", 20.0..=500.0, Calibrated,
+            "apposition slows over the formation period (Eriksen 1984); with the rate, C3";
         /// Mean time to apoptosis, premenopausal.
         life_days: 100.0, "day", 30.0..=400.0, HumanObservation,
             "active life 3 months, 60-80 % die by apoptosis, Manolagas 2000";
         /// Age at which cells begin to end their work.
-        work_days: 100.0, "day", 40.0..=250.0, HumanObservation, "formation period 100-150 d";
+        work_days: 60.0, "day", 40.0..=250.0, HumanObservation, "formation period 89-150 d";
         /// Mean further time at work after that.
-        retirement_days: 20.0, "day", 2.0..=100.0, Hypothesis, "assumed";
+        retirement_days: 15.0, "day", 2.0..=100.0, Hypothesis, "assumed";
         /// OPG that a cell secretes.
         opg_amol_per_day: 0.002, "amol/day", 0.0..=1.0, Hypothesis,
             "gives marrow OPG near serum, 3-6 pmol/L";

@@ -63,19 +63,18 @@ impl Tissue {
         self.grid.face_neighbours(voxel).find(|&v| self.solid[v] && self.matrix[v] < 1.0)
     }
 
-    /// The shell voxels that look onto the matrix in `voxel`: itself and its face neighbours, or
-    /// else those within two voxels. Calls `visit` with each and its share.
+    /// The surface nearest to the matrix in `voxel`, from which a section shows it: itself when it
+    /// is a shell voxel, or else the closest ones within two voxels. Calls `visit` with each and
+    /// its share.
     pub(crate) fn for_surface_over(&self, voxel: usize, mut visit: impl FnMut(usize, f32)) {
-        let beside =
-            || self.grid.face_neighbours(voxel).chain([voxel]).filter(|&v| self.is_shell(v));
-        let count = beside().count();
-        if count > 0 {
-            beside().for_each(|v| visit(v, 1.0 / count as f32));
-            return;
+        if self.is_shell(voxel) {
+            return visit(voxel, 1.0);
         }
-        let above = || self.grid.neighbourhood(voxel, 2).filter(|&v| self.is_shell(v));
-        let count = above().count();
-        above().for_each(|v| visit(v, 1.0 / count as f32));
+        let shell = || self.grid.neighbourhood(voxel, 2).filter(|&v| self.is_shell(v));
+        let away = |v: usize| self.grid.distance_um(v, voxel);
+        let Some(nearest) = shell().map(away).min_by(f32::total_cmp) else { return };
+        let count = shell().filter(|&v| away(v) <= nearest).count();
+        shell().filter(|&v| away(v) <= nearest).for_each(|v| visit(v, 1.0 / count as f32));
     }
 
     /// Notes erosion of `voxel` and keeps `deposit_um3` of growth factor on the surface there.
