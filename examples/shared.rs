@@ -20,7 +20,11 @@ pub fn small_bone() -> Result<Sample, SampleError> {
 pub fn premenopausal(days: u32) -> Settings {
     Settings {
         parameters: Parameters::default(),
-        protocol: Protocol { menopause: Menopause::Premenopausal, courses: Vec::new() },
+        protocol: Protocol {
+            menopause: Menopause::Premenopausal,
+            courses: Vec::new(),
+            treatments: vec![],
+        },
         mechanisms: Mechanisms::default(),
         timing: Timing { steps_per_day: 4, burn_in_days: 180, duration_days: days },
         seed: 1,

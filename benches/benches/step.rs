@@ -20,7 +20,11 @@ fn busy() -> Simulation {
     let Sample { grid, matrix, .. } = generate(&grid, &wanted).unwrap();
     let settings = Settings {
         parameters: Parameters::default(),
-        protocol: Protocol { menopause: Menopause::FinalPeriod { day: -1826.0 }, courses: vec![] },
+        protocol: Protocol {
+            menopause: Menopause::FinalPeriod { day: -1826.0 },
+            courses: vec![],
+            treatments: vec![],
+        },
         mechanisms: Mechanisms::default(),
         timing: Timing { steps_per_day: 4, burn_in_days: 0, duration_days: 36_500 },
         seed: 1,

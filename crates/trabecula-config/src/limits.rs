@@ -51,6 +51,9 @@ pub const MAX_COURSES: usize = 100;
 /// Largest dose, as a multiple of the label dose.
 pub const MAX_LABEL_DOSES: f64 = 5.0;
 
+/// Days between two doses of a drug.
+pub const INTERVAL_DAYS: RangeInclusive<f64> = trabecula_core::systemic::INTERVAL_DAYS;
+
 /// The daily dose on the label, mg.
 #[must_use]
 pub fn label_dose_mg(drug: AromataseInhibitor) -> f64 {

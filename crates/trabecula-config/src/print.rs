@@ -5,7 +5,7 @@ use crate::limits::DAYS_PER_YEAR;
 use std::fmt::{Display, Write};
 use trabecula_core::parameter::{Entry, Parameters, TABLE};
 use trabecula_core::simulation::Mechanisms;
-use trabecula_core::systemic::{Course, Menopause};
+use trabecula_core::systemic::{Course, Menopause, Treatment};
 
 /// Writes lines at a depth of nesting.
 #[derive(Default)]
@@ -44,6 +44,7 @@ pub(crate) fn experiment(experiment: &Experiment) -> String {
         woman(p, settings.protocol.menopause);
         p.block("therapy: [", "],", |p| {
             settings.protocol.courses.iter().for_each(|c| course(p, c));
+            settings.protocol.treatments.iter().for_each(|t| treatment(p, t));
         });
         p.field("duration_days", settings.timing.duration_days);
         p.field("burn_in_days", settings.timing.burn_in_days);
@@ -124,6 +125,14 @@ fn course(p: &mut Printer, course: &Course) {
     ));
 }
 
+fn treatment(p: &mut Printer, treatment: &Treatment) {
+    let Treatment { drug, dose_mg, from_day, until_day, every_days } = treatment;
+    p.line(format_args!(
+        "{drug:?}(dose_mg: {dose_mg:?}, from_day: {from_day:?}, until_day: {until_day:?}, \
+         every_days: {every_days:?}),"
+    ));
+}
+
 /// Every parameter, with unit and range; rows of a group stand together in the table.
 fn parameters(p: &mut Printer, parameters: &Parameters) {
     let group = |row: &Entry| row.name.split('.').next().unwrap_or_default();
@@ -142,11 +151,18 @@ fn parameters(p: &mut Printer, parameters: &Parameters) {
 }
 
 fn mechanisms(p: &mut Printer, mechanisms: Mechanisms) {
-    let Mechanisms { oestrogen, osteocyte_signal, lateral_spread, chemotaxis, coupling } =
-        mechanisms;
+    let Mechanisms {
+        oestrogen,
+        osteocyte_signal,
+        lateral_spread,
+        chemotaxis,
+        coupling,
+        bisphosphonate_toxicity,
+    } = mechanisms;
     p.field("oestrogen", oestrogen);
     p.field("osteocyte_signal", osteocyte_signal);
     p.field("lateral_spread", lateral_spread);
     p.field("chemotaxis", chemotaxis);
     p.field("coupling", coupling);
+    p.field("bisphosphonate_toxicity", bisphosphonate_toxicity);
 }

@@ -9,7 +9,7 @@ use trabecula_config::{Experiment, MeasurePlan, OutputPlan, SampleSource, Thresh
 use trabecula_core::parameter::{Parameters, TABLE};
 use trabecula_core::simulation::{Mechanisms, Settings, Timing};
 use trabecula_core::systemic::AromataseInhibitor::{self, Anastrozole, Exemestane, Letrozole};
-use trabecula_core::systemic::{Course, Menopause, Protocol};
+use trabecula_core::systemic::{Course, Drug, INTERVAL_DAYS, Menopause, Protocol, Treatment};
 
 fn volume() -> impl Strategy<Value = SampleSource> {
     let threshold =
@@ -78,7 +78,25 @@ prop_compose! {
     }
 }
 
-/// A woman without therapy in any state, or with it after her final period.
+prop_compose! {
+    fn treatment(duration: f64)(
+        drug in prop::sample::select(Drug::ALL.to_vec()),
+        dose in 0.001..=1.0,
+        from in 0.0..0.5f64,
+        length in 0.1..=0.5f64,
+        every_days in INTERVAL_DAYS,
+    ) -> Treatment {
+        Treatment {
+            drug,
+            dose_mg: dose * limits::MAX_LABEL_DOSES * drug.usual_dose_mg(),
+            from_day: from * duration,
+            until_day: ((from + length) * duration).min(duration),
+            every_days,
+        }
+    }
+}
+
+/// A woman without an aromatase inhibitor in any state, or with it after her final period.
 fn protocol(duration: f64) -> impl Strategy<Value = Protocol> {
     let before = prop_oneof![
         Just(Menopause::Premenopausal),
@@ -87,20 +105,31 @@ fn protocol(duration: f64) -> impl Strategy<Value = Protocol> {
     let years = prop_oneof![0.0..=60.0f64, (0u8..=60).prop_map(f64::from)];
     let after = years.prop_map(|years| Menopause::FinalPeriod { day: -years * 365.25 });
     let courses = prop::collection::vec(course(duration), 0..4);
-    prop_oneof![
-        before.prop_map(|menopause| Protocol { menopause, courses: Vec::new() }),
-        (after, courses).prop_map(|(menopause, courses)| Protocol { menopause, courses }),
-    ]
+    let state = prop_oneof![(before, Just(Vec::new())), (after, courses),];
+    let treatments = prop::collection::vec(treatment(duration), 0..4);
+    (state, treatments).prop_map(|((menopause, courses), treatments)| Protocol {
+        menopause,
+        courses,
+        treatments,
+    })
 }
 
 fn mechanisms() -> impl Strategy<Value = Mechanisms> {
-    any::<[bool; 5]>().prop_map(
-        |[oestrogen, osteocyte_signal, lateral_spread, chemotaxis, coupling]| Mechanisms {
+    any::<[bool; 6]>().prop_map(
+        |[
             oestrogen,
             osteocyte_signal,
             lateral_spread,
             chemotaxis,
             coupling,
+            bisphosphonate_toxicity,
+        ]| Mechanisms {
+            oestrogen,
+            osteocyte_signal,
+            lateral_spread,
+            chemotaxis,
+            coupling,
+            bisphosphonate_toxicity,
         },
     )
 }

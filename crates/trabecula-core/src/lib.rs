@@ -15,6 +15,7 @@ pub mod sample;
 pub mod signal;
 pub mod simulation;
 pub mod systemic;
+pub mod therapy;
 pub mod tissue;
 
 pub use grid::Grid;

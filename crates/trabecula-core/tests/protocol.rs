@@ -13,16 +13,21 @@ fn letrozole(dose_mg: f64, from_day: f64, until_day: f64) -> Course {
 }
 
 fn refusal(menopause: Menopause, course: Course) -> ProtocolError {
-    Protocol { menopause, courses: vec![course] }.validate().expect_err("a refusal")
+    Protocol { menopause, courses: vec![course], treatments: vec![] }
+        .validate()
+        .expect_err("a refusal")
 }
 
 #[test]
 fn sensible_protocols_pass() {
     for menopause in [Menopause::Premenopausal, POSTMENOPAUSAL] {
-        assert_eq!(Protocol { menopause, courses: vec![] }.validate(), Ok(()));
+        assert_eq!(Protocol { menopause, courses: vec![], treatments: vec![] }.validate(), Ok(()));
     }
     let courses = vec![letrozole(2.5, 0.0, 730.0), letrozole(12.5, 730.0, 731.0)];
-    assert_eq!(Protocol { menopause: POSTMENOPAUSAL, courses }.validate(), Ok(()));
+    assert_eq!(
+        Protocol { menopause: POSTMENOPAUSAL, courses, treatments: vec![] }.validate(),
+        Ok(())
+    );
 }
 
 #[test]
@@ -42,7 +47,11 @@ fn messages_name_field_value_and_range() {
         let message = refusal(POSTMENOPAUSAL, course).to_string();
         assert!(message.contains(value) && message.contains(range), "{message}");
     }
-    let no_date = Protocol { menopause: Menopause::FinalPeriod { day: f64::NAN }, courses: vec![] };
+    let no_date = Protocol {
+        menopause: Menopause::FinalPeriod { day: f64::NAN },
+        courses: vec![],
+        treatments: vec![],
+    };
     let message = no_date.validate().unwrap_err().to_string();
     assert!(message.starts_with("menopause.day = NaN d is outside its range"), "{message}");
 }
@@ -59,7 +68,11 @@ fn no_aromatase_inhibitor_alone_while_the_ovaries_work() {
 
 #[test]
 fn oestradiol_falls_around_the_final_period() {
-    let protocol = Protocol { menopause: Menopause::FinalPeriod { day: 1000.0 }, courses: vec![] };
+    let protocol = Protocol {
+        menopause: Menopause::FinalPeriod { day: 1000.0 },
+        courses: vec![],
+        treatments: vec![],
+    };
     let parameters = Parameters::default();
     let mut endocrine = Endocrine::new(&protocol, &parameters, -1000.0);
     let mut day = -1000.0;
@@ -77,7 +90,8 @@ fn oestradiol_falls_around_the_final_period() {
 
 #[test]
 fn a_premenopausal_woman_stays_so() {
-    let protocol = Protocol { menopause: Menopause::Premenopausal, courses: vec![] };
+    let protocol =
+        Protocol { menopause: Menopause::Premenopausal, courses: vec![], treatments: vec![] };
     let parameters = Parameters::default();
     let mut endocrine = Endocrine::new(&protocol, &parameters, 0.0);
     endocrine.advance(&protocol, &parameters, 0.0, 500.0);

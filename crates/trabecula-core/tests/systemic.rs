@@ -12,7 +12,11 @@ const STOP: f64 = 120.0;
 /// The label dose from day 0 to `STOP`, long after the menopause.
 fn treated(drug: AromataseInhibitor) -> Protocol {
     let course = Course { drug, dose_mg: drug.label_dose_mg(), from_day: 0.0, until_day: STOP };
-    Protocol { menopause: Menopause::FinalPeriod { day: -6000.0 }, courses: vec![course] }
+    Protocol {
+        menopause: Menopause::FinalPeriod { day: -6000.0 },
+        courses: vec![course],
+        treatments: vec![],
+    }
 }
 
 /// The state on `day`, before any dose of that day.

@@ -22,8 +22,11 @@ fn course() -> impl Strategy<Value = Course> {
 }
 
 fn protocol() -> impl Strategy<Value = Protocol> {
-    (-3000.0..-400.0, prop::collection::vec(course(), 1..4))
-        .prop_map(|(day, courses)| Protocol { menopause: Menopause::FinalPeriod { day }, courses })
+    (-3000.0..-400.0, prop::collection::vec(course(), 1..4)).prop_map(|(day, courses)| Protocol {
+        menopause: Menopause::FinalPeriod { day },
+        courses,
+        treatments: vec![],
+    })
 }
 
 /// Oestradiol, activity and concentrations.
@@ -80,7 +83,7 @@ proptest! {
             let dose_mg = doses * drug.label_dose_mg();
             let course = Course { drug, dose_mg, from_day: 0.0, until_day: 20.0 };
             let menopause = Menopause::FinalPeriod { day: -4000.0 };
-            let protocol = Protocol { menopause, courses: vec![course] };
+            let protocol = Protocol { menopause, courses: vec![course], treatments: vec![] };
             Endocrine::new(&protocol, &Parameters::default(), day)
         };
         let (less, more) = (on(doses), on(doses * factor));
@@ -100,7 +103,7 @@ proptest! {
         };
         let on = |courses: Vec<Course>| {
             let menopause = Menopause::FinalPeriod { day: -4000.0 };
-            let protocol = Protocol { menopause, courses };
+            let protocol = Protocol { menopause, courses, treatments: vec![] };
             Endocrine::new(&protocol, &Parameters::default(), day).inhibition()
         };
         let both = on(vec![course(first), course(second)]);
@@ -124,7 +127,7 @@ fn a_thousand_small_steps_equal_one() {
         until_day: 30.0,
     };
     let menopause = Menopause::FinalPeriod { day: -500.0 };
-    let protocol = Protocol { menopause, courses: vec![course] };
+    let protocol = Protocol { menopause, courses: vec![course], treatments: vec![] };
     let parameters = Parameters::default();
     let mut one = Endocrine::new(&protocol, &parameters, -10.0);
     let mut many = one.clone();
@@ -175,7 +178,11 @@ fn the_equations_are_the_documented_ones() {
     let y = runge_kutta(slope, start, 2.5, 40_000);
     let drug = AromataseInhibitor::Exemestane;
     let courses = vec![Course { drug, dose_mg: 25.0, from_day: 0.0, until_day: 0.5 }];
-    let protocol = Protocol { menopause: Menopause::FinalPeriod { day: -20_000.0 }, courses };
+    let protocol = Protocol {
+        menopause: Menopause::FinalPeriod { day: -20_000.0 },
+        courses,
+        treatments: vec![],
+    };
     let ours = Endocrine::new(&protocol, &p, 2.5);
     let ours = [ours.concentration_nmol_per_l(drug), 1.0 - ours.inhibition(), levels(&ours)[0]];
     for (a, b) in ours.into_iter().zip([y[1], y[2], y[3]]) {

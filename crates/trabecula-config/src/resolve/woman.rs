@@ -2,8 +2,8 @@
 
 use super::Audit;
 use crate::limits;
-use crate::schema::{RawCourse, RawWoman};
-use trabecula_core::systemic::{Course, Menopause, Protocol};
+use crate::schema::{RawCourse, RawDrug, RawWoman};
+use trabecula_core::systemic::{AromataseInhibitor, Course, Menopause, Protocol, Treatment};
 
 /// Checks the protocol against itself and against the length of the run.
 pub(super) fn protocol(
@@ -19,19 +19,51 @@ pub(super) fn protocol(
         audit.refuse("therapy", message, "too many courses", "");
         return None;
     }
-    let courses: Vec<_> = therapy
-        .iter()
-        .enumerate()
-        .map(|(i, raw)| {
-            let course = course(audit, &format!("therapy[{i}]"), *raw, duration_days);
+    let (mut courses, mut treatments) = (Vec::new(), Vec::new());
+    let mut complete = true;
+    for (i, raw) in therapy.iter().enumerate() {
+        match one_therapy(audit, &format!("therapy[{i}]"), *raw, menopause, duration_days) {
+            Some(OneTherapy::Course(course)) => courses.push(course),
+            Some(OneTherapy::Treatment(treatment)) => treatments.push(treatment),
+            None => complete = false,
+        }
+    }
+    let menopause = menopause?;
+    complete.then_some(Protocol { menopause, courses, treatments })
+}
+
+enum OneTherapy {
+    Course(Course),
+    Treatment(Treatment),
+}
+
+fn one_therapy(
+    audit: &mut Audit<'_>,
+    path: &str,
+    raw: RawCourse,
+    menopause: Option<Menopause>,
+    duration_days: Option<u32>,
+) -> Option<OneTherapy> {
+    match raw.parts().drug {
+        RawDrug::Daily(drug) => {
+            let course = course(audit, path, drug, raw, duration_days);
             menopause.zip(course).map(|(state, course)| {
-                after_menopause(audit, &format!("therapy[{i}]"), state, &course);
-                course
+                after_menopause(audit, path, state, &course);
+                OneTherapy::Course(course)
             })
-        })
-        .collect();
-    let courses = courses.into_iter().collect::<Option<Vec<_>>>();
-    Some(Protocol { menopause: menopause?, courses: courses? })
+        }
+        RawDrug::AtIntervals(drug, every_days) => {
+            let (usual, interval) = (drug.usual_dose_mg(), drug.usual_interval_days());
+            let span = span(audit, path, raw, usual, "usual dose is", duration_days);
+            let every = every_days.unwrap_or(interval);
+            let at = format!("{path}.every_days");
+            let every_days = audit.number(&at, every, "days", &limits::INTERVAL_DAYS);
+            let Span { dose_mg, from_day, until_day } = span?;
+            let every_days = every_days?;
+            let treatment = Treatment { drug, dose_mg, from_day, until_day, every_days };
+            Some(OneTherapy::Treatment(treatment))
+        }
+    }
 }
 
 fn menopause(audit: &mut Audit<'_>, woman: RawWoman) -> Option<Menopause> {
@@ -53,12 +85,34 @@ fn menopause(audit: &mut Audit<'_>, woman: RawWoman) -> Option<Menopause> {
 fn course(
     audit: &mut Audit<'_>,
     path: &str,
+    drug: AromataseInhibitor,
     raw: RawCourse,
     duration_days: Option<u32>,
 ) -> Option<Course> {
+    let label = limits::label_dose_mg(drug);
+    let span = span(audit, path, raw, label, "label dose is", duration_days)?;
+    let Span { dose_mg, from_day, until_day } = span;
+    Some(Course { drug, dose_mg, from_day, until_day })
+}
+
+/// What every therapy has.
+struct Span {
+    dose_mg: f64,
+    from_day: f64,
+    until_day: f64,
+}
+
+fn span(
+    audit: &mut Audit<'_>,
+    path: &str,
+    raw: RawCourse,
+    usual_mg: f64,
+    usual_is: &str,
+    duration_days: Option<u32>,
+) -> Option<Span> {
     let raw = raw.parts();
-    let label = limits::label_dose_mg(raw.drug);
-    let dose_mg = dose(audit, &format!("{path}.dose_mg"), raw.dose_mg.unwrap_or(label), label);
+    let dose_mg = raw.dose_mg.unwrap_or(usual_mg);
+    let dose_mg = dose(audit, &format!("{path}.dose_mg"), dose_mg, usual_mg, usual_is);
     let end = f64::from(duration_days?);
     let from_day = day_of_run(audit, &format!("{path}.from_day"), raw.from_day, end);
     let until_day =
@@ -70,7 +124,7 @@ fn course(
         audit.refuse(&format!("{path}.{at}"), message, "no day of therapy", "");
         return None;
     }
-    Some(Course { drug: raw.drug, dose_mg: dose_mg?, from_day, until_day })
+    Some(Span { dose_mg: dose_mg?, from_day, until_day })
 }
 
 /// A day from 0 to the end of the run.
@@ -84,13 +138,14 @@ fn day_of_run(audit: &mut Audit<'_>, path: &str, day: f64, end: f64) -> Option<f
 }
 
 /// A dose above zero and up to [`limits::MAX_LABEL_DOSES`] label doses.
-fn dose(audit: &mut Audit<'_>, path: &str, value: f64, label: f64) -> Option<f64> {
-    let most = limits::MAX_LABEL_DOSES * label;
+fn dose(audit: &mut Audit<'_>, path: &str, value: f64, usual: f64, usual_is: &str) -> Option<f64> {
+    let most = limits::MAX_LABEL_DOSES * usual;
     if value > 0.0 && value <= most {
         return Some(value);
     }
     let message = format!("{path} = {value} mg is outside its range above 0 to {most} mg");
-    let help = format!("the label dose is {label} mg a day");
+    let daily = if usual_is.starts_with("label") { " a day" } else { "" };
+    let help = format!("the {usual_is} {usual} mg{daily}");
     audit.refuse(path, message, &format!("above 0 to {most} mg"), &help);
     None
 }

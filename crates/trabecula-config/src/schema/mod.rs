@@ -9,7 +9,7 @@ mod woman;
 
 pub(crate) use number::{Triple, Whole};
 pub(crate) use sample::{RawSample, RawThreshold};
-pub(crate) use woman::{RawCourse, RawWoman};
+pub(crate) use woman::{RawCourse, RawDrug, RawWoman};
 
 use crate::document::Document;
 use crate::error::{Problem, translate};

@@ -6,6 +6,7 @@ use super::population::population;
 use crate::random::Purpose;
 use crate::signal::Signals;
 use crate::simulation::Tick;
+use crate::therapy::{Bisphosphonates, Bite};
 use crate::tissue::Tissue;
 
 population! {
@@ -54,16 +55,20 @@ impl Osteoclasts {
         tissue: &mut Tissue,
         around: &Surroundings,
         signals: &mut Signals,
+        drugs: &mut Bisphosphonates,
         tick: &Tick<'_>,
     ) {
         let mut gone = vec![false; self.len()];
         for (i, gone) in gone.iter_mut().enumerate() {
             self.age_days[i] += tick.days;
-            let hazard = self.death_per_day(i, around, signals, tick);
+            let inhibition = drugs.inhibition(self.id[i], self.nuclei[i], tick);
+            let poisoning = tick.parameters.bisphosphonate.apoptosis_per_day as f32 * inhibition;
+            let hazard = self.death_per_day(i, around, signals, tick) + poisoning;
             *gone = tick.draws(self.id[i], Purpose::Death).strikes(hazard, tick.days)
                 || !self.crawl(i, tissue, around, tick);
             if !*gone {
-                self.erode(i, tissue, around, signals, tick);
+                let days = tick.days * (1.0 - inhibition);
+                self.erode(i, tissue, around, signals, drugs, &tick.spanning(days));
             }
         }
         self.remove(&gone);
@@ -141,6 +146,7 @@ impl Osteoclasts {
         tissue: &mut Tissue,
         around: &Surroundings,
         signals: &mut Signals,
+        drugs: &mut Bisphosphonates,
         tick: &Tick<'_>,
     ) {
         let p = &tick.parameters.osteoclast;
@@ -152,7 +158,10 @@ impl Osteoclasts {
         for &target in &targets {
             let depth = tissue.erosion_depth_um(target);
             let slow = (1.0 - depth / p.depth_max_um as f32).max(0.0);
+            let before = tissue.matrix()[target];
             let removed = tissue.resorb(target, share * p.erosion_um_per_day as f32 * slow);
+            let bite = Bite::new(target, removed.volume_um3, before, tissue.grid().voxel_um());
+            drugs.ingest(self.id[i], bite, tick.parameters);
             let kept =
                 if tick.mechanisms.coupling { removed.growth_factor_um3 * keep } else { 0.0 };
             tissue.book_eroded(target, kept);

@@ -12,6 +12,20 @@ measurement! {
         oestradiol_pmol_per_l: "pmol/L";
         /// Aromatase inhibited by drug.
         aromatase_inhibition_percent: "%";
+        /// Bisphosphonate in plasma, all drugs together.
+        bisphosphonate_plasma_nmol_per_l: "nmol/L";
+        /// Bisphosphonate given so far.
+        bisphosphonate_given_nmol: "nmol";
+        /// Bisphosphonate in the body outside mineral: gut, plasma, soft tissue, osteoclasts.
+        bisphosphonate_body_nmol: "nmol";
+        /// Bisphosphonate on mineral surface of the skeleton for which the sample stands.
+        bisphosphonate_surface_nmol: "nmol";
+        /// Bisphosphonate buried under newer bone.
+        bisphosphonate_buried_nmol: "nmol";
+        /// Bisphosphonate in urine, or never absorbed.
+        bisphosphonate_excreted_nmol: "nmol";
+        /// Work of the osteoclasts that ingested bisphosphonate prevents, mean over cells.
+        osteoclast_inhibition_percent: "%";
         /// Bone volume per tissue volume, BV/TV.
         bv_tv: "1";
         /// Bone surface per bone volume, BS/BV.

@@ -1,6 +1,6 @@
 //! Reading a simulation without changing it.
 
-use super::Simulation;
+use super::{Simulation, Tick};
 use crate::measure::structure::StructureMeasures;
 use crate::measure::{Histomorphometry, Measurement};
 use crate::signal::Signal;
@@ -57,6 +57,7 @@ impl Simulation {
     pub fn measure(&self) -> Measurement {
         let mut row = Measurement { day: self.day(), ..Measurement::default() };
         self.systemic_into(&mut row);
+        self.therapies_into(&mut row);
         self.structure_into(&mut row);
         Histomorphometry::of(&self.state, &self.settings.parameters).write(&mut row);
         self.state.turnover.write(self.state.tissue.surface_mm2(), &mut row);
@@ -69,6 +70,24 @@ impl Simulation {
         let endocrine = &self.state.endocrine;
         row.oestradiol_pmol_per_l = endocrine.oestradiol_pmol_per_l();
         row.aromatase_inhibition_percent = 100.0 * endocrine.inhibition();
+    }
+
+    fn therapies_into(&self, row: &mut Measurement) {
+        let parameters = &self.settings.parameters;
+        let drugs = &self.state.therapies.bisphosphonates;
+        let balance = drugs.balance(parameters);
+        row.bisphosphonate_plasma_nmol_per_l = balance.plasma_nmol_per_l;
+        row.bisphosphonate_given_nmol = balance.given;
+        row.bisphosphonate_body_nmol = balance.body;
+        row.bisphosphonate_surface_nmol = balance.surface;
+        row.bisphosphonate_buried_nmol = balance.buried;
+        row.bisphosphonate_excreted_nmol = balance.excreted;
+        let effect = self.settings.oestrogen_effect(&self.state.endocrine);
+        let tick = Tick::new(&self.settings, effect, self.state.steps_done);
+        let cells = &self.state.cells.osteoclasts;
+        let inhibited: f32 =
+            (0..cells.len()).map(|i| drugs.inhibition(cells.id[i], cells.nuclei[i], &tick)).sum();
+        row.osteoclast_inhibition_percent = 100.0 * f64::from(inhibited) / cells.len() as f64;
     }
 
     fn structure_into(&self, row: &mut Measurement) {

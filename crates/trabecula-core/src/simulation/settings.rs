@@ -18,6 +18,8 @@ pub struct Mechanisms {
     pub chemotaxis: bool,
     /// Resorption releases the growth factors that recruit osteoblast precursors.
     pub coupling: bool,
+    /// Ingested bisphosphonate disables osteoclasts; off, the drug moves but does nothing.
+    pub bisphosphonate_toxicity: bool,
 }
 
 impl Default for Mechanisms {
@@ -28,6 +30,7 @@ impl Default for Mechanisms {
             lateral_spread: true,
             chemotaxis: true,
             coupling: true,
+            bisphosphonate_toxicity: true,
         }
     }
 }

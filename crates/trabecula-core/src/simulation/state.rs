@@ -6,6 +6,7 @@ use crate::grid::Grid;
 use crate::measure::{Labelling, Turnover};
 use crate::signal::Signals;
 use crate::systemic::Endocrine;
+use crate::therapy::Therapies;
 use crate::tissue::Tissue;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub struct State {
     pub(crate) steps_done: u32,
     pub(crate) endocrine: Endocrine,
+    pub(crate) therapies: Therapies,
     pub(crate) tissue: Tissue,
     pub(crate) cells: Cells,
     pub(crate) signals: Signals,
@@ -43,6 +45,7 @@ impl State {
         Self {
             steps_done: 0,
             endocrine,
+            therapies: Therapies::none(&tissue, parameters),
             cells: Cells::seed(&tissue, mean_age_days, &tick),
             signals: Signals::new(grid.len()),
             labelling: Labelling::default(),
@@ -56,6 +59,7 @@ impl State {
     pub(super) fn check(&self) -> Result<(), SimulationError> {
         self.tissue.check().map_err(SimulationError::State)?;
         let voxels = self.tissue.grid().len();
+        self.therapies.check(voxels).map_err(SimulationError::State)?;
         self.signals.check(voxels).map_err(SimulationError::State)?;
         self.cells.check(voxels).map_err(SimulationError::State)
     }

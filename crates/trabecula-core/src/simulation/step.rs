@@ -37,6 +37,11 @@ impl Simulation {
         state.endocrine.advance(&settings.protocol, &settings.parameters, day, days);
         let effect = settings.oestrogen_effect(&state.endocrine);
         let tick = Tick::new(settings, effect, state.steps_done);
+        if tick.is_due(1) {
+            let State { therapies, tissue, cells, .. } = state;
+            let treatments = &settings.protocol.treatments;
+            therapies.advance_day(treatments, day, tissue, around, cells, &tick);
+        }
         feel(around, &state.cells, &state.tissue, &tick);
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
         let cells_act = || {
@@ -56,7 +61,7 @@ impl Simulation {
 impl State {
     /// Activation and resorption: osteocytes, lining cells, osteoclasts and their precursors.
     fn resorb(&mut self, around: &mut Surroundings, tick: &Tick<'_>) {
-        let Self { tissue, cells, signals, .. } = self;
+        let Self { tissue, cells, signals, therapies, .. } = self;
         if tick.is_due(1) {
             cells.osteocytes.advance(tissue, &tick.spanning(1.0));
         }
@@ -65,7 +70,8 @@ impl State {
         precursors.walk(tissue, signals, tick);
         precursors.commit(around, signals, tissue, tick);
         precursors.fuse(&mut cells.osteoclasts, tissue, &mut cells.register, tick);
-        cells.osteoclasts.advance(tissue, around, signals, tick);
+        let drugs = &mut therapies.bisphosphonates;
+        cells.osteoclasts.advance(tissue, around, signals, drugs, tick);
     }
 
     /// Reversal and formation: osteoblasts and their precursors.

@@ -5,6 +5,8 @@
 //! through time; [`oestrogen_deficit`] and [`OestrogenEffect`] turn oestradiol into what cells do.
 
 mod aromatase;
+mod bisphosphonate;
+mod compartments;
 mod dose;
 mod drugs;
 mod endocrine;
@@ -13,9 +15,14 @@ mod oral;
 mod protocol;
 mod quadrature;
 mod response;
+mod treatment;
 mod validate;
 
+pub(crate) use bisphosphonate::half_inhibiting_fmol;
+pub use bisphosphonate::{Bisphosphonate, SurfaceExchange};
 pub use endocrine::Endocrine;
 pub use protocol::{AromataseInhibitor, Course, Menopause, Protocol};
 pub use response::{OestrogenEffect, oestrogen_deficit};
-pub use validate::{MAX_LABEL_DOSES, POSTMENOPAUSE_DAYS, ProtocolError};
+pub(crate) use treatment::doses;
+pub use treatment::{Drug, Treatment};
+pub use validate::{INTERVAL_DAYS, MAX_LABEL_DOSES, POSTMENOPAUSE_DAYS, ProtocolError};

@@ -1,6 +1,7 @@
 //! What happens to the woman: her menopause and her treatment. Days count from day 0, the
 //! baseline at which the measurements are 100 %.
 
+use crate::systemic::Treatment;
 use serde::{Deserialize, Serialize};
 
 /// Menopausal state.
@@ -70,4 +71,7 @@ pub struct Protocol {
     pub menopause: Menopause,
     /// Courses of aromatase inhibitor; they may follow one another or overlap.
     pub courses: Vec<Course>,
+    /// All other drugs.
+    #[serde(default)]
+    pub treatments: Vec<Treatment>,
 }

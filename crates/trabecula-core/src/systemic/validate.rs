@@ -1,6 +1,6 @@
 //! Which protocols make sense.
 
-use crate::systemic::{AromataseInhibitor, Course, Menopause, Protocol};
+use crate::systemic::{AromataseInhibitor, Course, Drug, Menopause, Protocol, Treatment};
 use thiserror::Error;
 
 /// Largest daily dose, as a multiple of the label dose.
@@ -9,6 +9,9 @@ pub const MAX_LABEL_DOSES: f64 = 5.0;
 /// Days after the final period from which a woman counts as postmenopausal: by definition, a year
 /// without periods.
 pub const POSTMENOPAUSE_DAYS: f64 = 365.0;
+
+/// Shortest and longest interval between doses, days.
+pub const INTERVAL_DAYS: std::ops::RangeInclusive<f64> = 0.04..=3653.0;
 
 /// Largest distance of any date from day 0.
 const MAX_DAY: f64 = 36_500.0;
@@ -50,6 +53,33 @@ pub enum ProtocolError {
         /// Largest admissible dose, mg.
         max: f64,
     },
+    /// A dose of another drug is not positive, or far above the usual one.
+    #[error(
+        "{field} = {value} mg of {drug} is outside its range: above 0 and at most {max} mg, \
+         {MAX_LABEL_DOSES} times the usual dose"
+    )]
+    TreatmentDose {
+        /// Path of the field.
+        field: String,
+        /// The refused value.
+        value: f64,
+        /// The drug.
+        drug: Drug,
+        /// Largest admissible dose, mg.
+        max: f64,
+    },
+    /// Doses follow one another too closely, or never.
+    #[error(
+        "{field} = {value} d is outside its range {} to {} d",
+        INTERVAL_DAYS.start(),
+        INTERVAL_DAYS.end()
+    )]
+    Interval {
+        /// Path of the field.
+        field: String,
+        /// The refused value.
+        value: f64,
+    },
     /// An aromatase inhibitor while the ovaries work: alone it fails, because falling oestradiol
     /// raises FSH, which drives the ovary to overcome the block. The model has no such feedback.
     #[error(
@@ -82,7 +112,7 @@ impl Protocol {
     ///
     /// # Errors
     /// The first [`ProtocolError`]: a date that is not finite or more than 36 500 d from day 0, a
-    /// course that does not end after it begins, a dose that is not positive or above
+    /// course that does not end after it begins, an interval outside [`INTERVAL_DAYS`], a dose that is not positive or above
     /// [`MAX_LABEL_DOSES`] times the label dose, or a course that begins less than
     /// [`POSTMENOPAUSE_DAYS`] after the final period.
     pub fn validate(&self) -> Result<(), ProtocolError> {
@@ -96,7 +126,8 @@ impl Protocol {
         self.courses
             .iter()
             .enumerate()
-            .try_for_each(|(index, course)| check_course(index, course, earliest_day))
+            .try_for_each(|(index, course)| check_course(index, course, earliest_day))?;
+        self.treatments.iter().enumerate().try_for_each(check_treatment)
     }
 }
 
@@ -107,6 +138,34 @@ fn check_day(field: impl Fn() -> String, value: f64) -> Result<(), ProtocolError
     Err(ProtocolError::Day { field: field(), value })
 }
 
+/// A span of days that ends after it begins.
+fn check_span(
+    field: impl Fn(&str) -> String,
+    from_day: f64,
+    until_day: f64,
+) -> Result<(), ProtocolError> {
+    check_day(|| field("from_day"), from_day)?;
+    check_day(|| field("until_day"), until_day)?;
+    if until_day > from_day {
+        return Ok(());
+    }
+    Err(ProtocolError::EmptyCourse { field: field("until_day"), value: until_day, from_day })
+}
+
+fn check_treatment((index, treatment): (usize, &Treatment)) -> Result<(), ProtocolError> {
+    let Treatment { drug, dose_mg, from_day, until_day, every_days } = *treatment;
+    let field = |name: &str| format!("treatments[{index}].{name}");
+    check_span(field, from_day, until_day)?;
+    if !INTERVAL_DAYS.contains(&every_days) {
+        return Err(ProtocolError::Interval { field: field("every_days"), value: every_days });
+    }
+    let max = MAX_LABEL_DOSES * drug.usual_dose_mg();
+    if dose_mg > 0.0 && dose_mg <= max {
+        return Ok(());
+    }
+    Err(ProtocolError::TreatmentDose { field: field("dose_mg"), value: dose_mg, drug, max })
+}
+
 fn check_course(
     index: usize,
     course: &Course,
@@ -114,15 +173,7 @@ fn check_course(
 ) -> Result<(), ProtocolError> {
     let Course { drug, dose_mg, from_day, until_day } = *course;
     let field = |name: &str| format!("courses[{index}].{name}");
-    check_day(|| field("from_day"), from_day)?;
-    check_day(|| field("until_day"), until_day)?;
-    if until_day <= from_day {
-        return Err(ProtocolError::EmptyCourse {
-            field: field("until_day"),
-            value: until_day,
-            from_day,
-        });
-    }
+    check_span(field, from_day, until_day)?;
     let max = MAX_LABEL_DOSES * drug.label_dose_mg();
     if !(dose_mg > 0.0 && dose_mg <= max) {
         return Err(ProtocolError::Dose { field: field("dose_mg"), value: dose_mg, drug, max });

@@ -9,11 +9,14 @@
 //! there, and what the surface remembers (growth factor kept from resorption, what was laid or
 //! eroded) is stored there and moves along when the surface does.
 
+mod bound_drug;
 mod fragments;
 mod ledger;
 mod mineral;
 mod shell;
 
+pub use bound_drug::BoundDrug;
+pub(crate) use bound_drug::Exposure;
 pub use ledger::Ledger;
 
 use crate::grid::Grid;

@@ -20,7 +20,11 @@ pub(crate) fn settings(days: u32) -> Settings {
     parameters.set("osteocyte.signal_per_year", 0.1).unwrap();
     Settings {
         parameters,
-        protocol: Protocol { menopause: Menopause::Premenopausal, courses: vec![] },
+        protocol: Protocol {
+            menopause: Menopause::Premenopausal,
+            courses: vec![],
+            treatments: vec![],
+        },
         mechanisms: Mechanisms::default(),
         timing: Timing { steps_per_day: 4, burn_in_days: 30, duration_days: days },
         seed: 11,

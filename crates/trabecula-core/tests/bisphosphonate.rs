@@ -1,0 +1,176 @@
+//! Bisphosphonates: plasma against the label, mass balance, and what they do to osteoclasts.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::{settings, start};
+use proptest::prelude::*;
+use trabecula_core::parameter::Parameters;
+use trabecula_core::simulation::{Settings, Simulation};
+use trabecula_core::systemic::{Bisphosphonate, Drug, Treatment};
+
+/// Weighted surface of the skeleton: one tenth lies bare and counts four times.
+const EXPOSED_M2: f64 = 11.0 * 1.3;
+
+/// One dose in a body whose bone is a surface and nothing else: (plasma nmol/L, in urine as a
+/// share of the dose, on the surface as such a share) at each of `hours`, ascending.
+fn one_dose(drug: Drug, hours: &[f64]) -> Vec<(f64, f64, f64)> {
+    let p = Parameters::default();
+    let mut body = Bisphosphonate::new(drug);
+    body.give(drug.usual_dose_mg(), &p);
+    let (mut surface, mut now) = (0.0, 0.0);
+    let mut seen = Vec::new();
+    for &hour in hours {
+        let moved = body.advance((hour - now) / 24.0, EXPOSED_M2, surface, &p);
+        surface = surface * moved.kept + moved.bound_nmol;
+        now = hour;
+        let given = body.given_nmol();
+        seen.push((
+            body.concentration_nmol_per_l(&p),
+            body.in_urine_nmol() / given,
+            surface / given,
+        ));
+    }
+    seen
+}
+
+fn assert_between(value: f64, low: f64, high: f64, what: &str) {
+    assert!((low..=high).contains(&value), "{what}: {value} is not in {low}..={high}");
+}
+
+#[test]
+fn zoledronate_falls_and_leaves_as_on_the_label() {
+    let half_life = |from: f64, to: f64| {
+        let seen = one_dose(Drug::Zoledronate, &[from, to]);
+        (to - from) / (seen[0].0 / seen[1].0).log2()
+    };
+    // 0.24 h and 1.87 h; between the two phases the slope is in between.
+    assert_between(half_life(0.02, 0.1), 0.2, 0.45, "first half-life, h");
+    assert_between(half_life(4.0, 8.0), 1.6, 2.1, "second half-life, h");
+    let seen = one_dose(Drug::Zoledronate, &[0.01, 24.0, 28.0 * 24.0]);
+    let peak = seen[0].0;
+    assert!(seen[1].0 < 0.01 * peak, "below 1 % of the peak after a day");
+    assert!(seen[2].0 < 0.001 * peak, "at most 0.1 % after four weeks");
+    // Urine in 24 h: 39 ± 16 % (label), 40-50 % (Legay 2002).
+    assert_between(seen[1].1, 0.30, 0.50, "urine in a day");
+    assert_between(seen[1].2, 0.50, 0.70, "bone in a day");
+    // AUC of 4 mg: 420 ng h/mL; the area is what renal clearance has carried into urine.
+    let area = seen[1].1 * 4e6 / 3.7 / 1e3;
+    assert_between(area, 340.0, 500.0, "AUC, ng h/mL");
+}
+
+#[test]
+fn tablets_reach_bone_in_the_order_of_what_is_absorbed() {
+    // Alendronate: half of what is absorbed goes to bone (label), 0.64 % is absorbed.
+    let on_bone = |drug| one_dose(drug, &[72.0])[0].2;
+    let alendronate = on_bone(Drug::Alendronate) / 0.0064;
+    assert_between(alendronate, 0.4, 0.6, "alendronate on bone, of what is absorbed");
+    // Risedronate binds less and leaves faster: label, about half is excreted in a day.
+    let urine = one_dose(Drug::Risedronate, &[24.0])[0].1 / 0.0063;
+    assert_between(urine, 0.45, 0.7, "risedronate in urine, of what is absorbed");
+    assert!(on_bone(Drug::Risedronate) / 0.0063 < alendronate);
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_lost(
+        drug in prop::sample::select(Drug::BISPHOSPHONATES.to_vec()),
+        spans in prop::collection::vec((0.0..40.0f64, 0.0..100.0f64, any::<bool>()), 1..40),
+    ) {
+        let p = Parameters::default();
+        let mut body = Bisphosphonate::new(drug);
+        let mut surface = 0.0;
+        for (days, exposed_m2, dose) in spans {
+            if dose {
+                body.give(drug.usual_dose_mg(), &p);
+            }
+            let moved = body.advance(days, exposed_m2, surface, &p);
+            surface = surface * moved.kept + moved.bound_nmol;
+        }
+        let sum = body.in_body_nmol() + surface + body.excreted_nmol();
+        prop_assert!((sum - body.given_nmol()).abs() <= 1e-9 * body.given_nmol());
+    }
+}
+
+/// A busy sample with doses of `drug` from day 0, 20 days apart.
+fn treated(drug: Drug, days: u32) -> Settings {
+    let mut settings = settings(days);
+    let mut treatment = Treatment::usual(drug, 0.0, 60.0);
+    treatment.every_days = 20.0;
+    settings.protocol.treatments = vec![treatment];
+    settings
+}
+
+/// Relative difference between what was given and where it is.
+fn imbalance(simulation: &Simulation) -> f64 {
+    let row = simulation.measure();
+    let found = row.bisphosphonate_body_nmol
+        + row.bisphosphonate_surface_nmol
+        + row.bisphosphonate_buried_nmol
+        + row.bisphosphonate_excreted_nmol;
+    (found / row.bisphosphonate_given_nmol - 1.0).abs()
+}
+
+#[test]
+fn dose_is_plasma_and_surface_and_buried_and_excreted() {
+    for drug in Drug::BISPHOSPHONATES {
+        let settings = treated(drug, 220);
+        let mut simulation = start(&settings);
+        while !simulation.is_finished() {
+            simulation.step().unwrap();
+            let day = simulation.day();
+            if day >= 1.0 && simulation.steps_done().is_multiple_of(73) {
+                assert!(imbalance(&simulation) < 1e-6, "{drug}, day {day}");
+            }
+        }
+        let row = simulation.measure();
+        assert!(row.bisphosphonate_surface_nmol > 0.0, "{drug} binds");
+        assert!(row.bisphosphonate_buried_nmol > 0.0, "{drug} is buried under new bone");
+    }
+}
+
+/// Resorbed from day 0 on, µm³, and nuclei-carrying cells that are left.
+fn resorbed(settings: &Settings) -> f64 {
+    let mut simulation = start(settings);
+    while simulation.day() < 0.0 {
+        simulation.step().unwrap();
+    }
+    let before = simulation.tissue().ledger().resorbed_um3;
+    let simulation = common::finish(simulation);
+    simulation.tissue().ledger().resorbed_um3 - before
+}
+
+#[test]
+fn it_stops_osteoclasts_and_the_switch_gives_them_back() {
+    let untreated = resorbed(&settings(120));
+    for drug in Drug::BISPHOSPHONATES {
+        let mut settings = treated(drug, 120);
+        let with = resorbed(&settings);
+        assert!(with < 0.7 * untreated, "{drug}: {with} {untreated}");
+        settings.mechanisms.bisphosphonate_toxicity = false;
+        assert_eq!(resorbed(&settings), untreated, "{drug} without its action");
+    }
+}
+
+#[test]
+fn a_less_potent_drug_spares_osteoclasts() {
+    let mut settings = treated(Drug::Zoledronate, 120);
+    let potent = resorbed(&settings);
+    settings.parameters.set("bisphosphonate.half_inhibiting_fmol_per_nucleus", 10.0).unwrap();
+    assert!(resorbed(&settings) > 1.2 * potent);
+}
+
+#[test]
+fn a_resumed_course_goes_on_with_the_same_bits() {
+    let settings = treated(Drug::Zoledronate, 50);
+    let bits = |simulation: &Simulation| postcard::to_stdvec(simulation.state()).unwrap();
+    let straight = common::finish(start(&settings));
+    let mut half = start(&settings);
+    for _ in 0..183 {
+        half.step().unwrap();
+    }
+    let saved: trabecula_core::simulation::State = postcard::from_bytes(&bits(&half)).unwrap();
+    let resumed = common::finish(Simulation::resume(saved, settings).unwrap());
+    assert!(bits(&resumed) == bits(&straight));
+}
