@@ -158,6 +158,10 @@ fn mechanisms(p: &mut Printer, mechanisms: Mechanisms) {
         chemotaxis,
         coupling,
         bisphosphonate_toxicity,
+        rankl_neutralisation,
+        osteomorphs,
+        osteocyte_ageing,
+        rankl_accumulation,
     } = mechanisms;
     p.field("oestrogen", oestrogen);
     p.field("osteocyte_signal", osteocyte_signal);
@@ -165,4 +169,8 @@ fn mechanisms(p: &mut Printer, mechanisms: Mechanisms) {
     p.field("chemotaxis", chemotaxis);
     p.field("coupling", coupling);
     p.field("bisphosphonate_toxicity", bisphosphonate_toxicity);
+    p.field("rankl_neutralisation", rankl_neutralisation);
+    p.field("osteomorphs", osteomorphs);
+    p.field("osteocyte_ageing", osteocyte_ageing);
+    p.field("rankl_accumulation", rankl_accumulation);
 }

@@ -115,7 +115,7 @@ fn protocol(duration: f64) -> impl Strategy<Value = Protocol> {
 }
 
 fn mechanisms() -> impl Strategy<Value = Mechanisms> {
-    any::<[bool; 6]>().prop_map(
+    any::<[bool; 10]>().prop_map(
         |[
             oestrogen,
             osteocyte_signal,
@@ -123,6 +123,10 @@ fn mechanisms() -> impl Strategy<Value = Mechanisms> {
             chemotaxis,
             coupling,
             bisphosphonate_toxicity,
+            rankl_neutralisation,
+            osteomorphs,
+            osteocyte_ageing,
+            rankl_accumulation,
         ]| Mechanisms {
             oestrogen,
             osteocyte_signal,
@@ -130,6 +134,10 @@ fn mechanisms() -> impl Strategy<Value = Mechanisms> {
             chemotaxis,
             coupling,
             bisphosphonate_toxicity,
+            rankl_neutralisation,
+            osteomorphs,
+            osteocyte_ageing,
+            rankl_accumulation,
         },
     )
 }

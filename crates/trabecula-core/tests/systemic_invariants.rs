@@ -200,7 +200,7 @@ fn every_admissible_constant_gives_admissible_levels() {
         until_day: 20.0,
     });
     let menopause = Menopause::FinalPeriod { day: -400.0 };
-    let protocol = Protocol { menopause, courses: courses.to_vec() };
+    let protocol = Protocol { menopause, courses: courses.to_vec(), treatments: vec![] };
     let systemic = ["oestradiol.", "anastrozole.", "letrozole.", "exemestane.", "aromatase."];
     for row in TABLE.iter().filter(|row| systemic.iter().any(|group| row.name.starts_with(group))) {
         for value in [row.min, row.max] {

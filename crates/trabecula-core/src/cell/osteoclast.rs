@@ -30,6 +30,13 @@ const EMBEDDING_WEIGHT: f32 = 0.15;
 /// has 17 and one at the foot of a wall 20: a cell of 50 µm cannot dig a hole one voxel wide.
 const EMBEDDING_MAX: usize = 20;
 
+/// An osteoclast that has split into osteomorphs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Split {
+    pub(crate) voxel: u32,
+    pub(crate) nuclei: f32,
+}
+
 impl Osteoclasts {
     /// Surface that cell `i` resorbs, µm².
     pub(crate) fn area_um2(&self, i: usize, tick_area_per_nucleus_um2: f64) -> f32 {
@@ -49,7 +56,8 @@ impl Osteoclasts {
         self.nuclei[i] = nuclei + 1.0;
     }
 
-    /// One step of every cell, in order of id: die, crawl, erode.
+    /// One step of every cell, in order of id: die, crawl, erode. Returns the cells that have split
+    /// into osteomorphs.
     pub(crate) fn advance(
         &mut self,
         tissue: &mut Tissue,
@@ -57,21 +65,48 @@ impl Osteoclasts {
         signals: &mut Signals,
         drugs: &mut Bisphosphonates,
         tick: &Tick<'_>,
-    ) {
+    ) -> Vec<Split> {
         let mut gone = vec![false; self.len()];
+        let mut split = Vec::new();
         for (i, gone) in gone.iter_mut().enumerate() {
             self.age_days[i] += tick.days;
             let inhibition = drugs.inhibition(self.id[i], self.nuclei[i], tick);
             let poisoning = tick.parameters.bisphosphonate.apoptosis_per_day as f32 * inhibition;
             let hazard = self.death_per_day(i, around, signals, tick) + poisoning;
-            *gone = tick.draws(self.id[i], Purpose::Death).strikes(hazard, tick.days)
-                || !self.crawl(i, tissue, around, tick);
+            let mut draws = tick.draws(self.id[i], Purpose::Death);
+            let dies = draws.strikes(hazard, tick.days);
+            if dies && draws.happens(self.splitting(i, around, signals, tick)) {
+                split.push(Split { voxel: self.voxel[i], nuclei: self.nuclei[i] });
+            }
+            *gone = dies || !self.crawl(i, tissue, around, tick);
             if !*gone {
                 let days = tick.days * (1.0 - inhibition);
                 self.erode(i, tissue, around, signals, drugs, &tick.spanning(days));
             }
         }
         self.remove(&gone);
+        split
+    }
+
+    /// Probability that a dying cell splits into osteomorphs instead: it does so as far as
+    /// denosumab has taken its RANKL.
+    fn splitting(
+        &self,
+        i: usize,
+        around: &Surroundings,
+        signals: &Signals,
+        tick: &Tick<'_>,
+    ) -> f32 {
+        let antibody = tick.drugs.antibody_pmol_per_l;
+        if antibody <= 0.0 || !tick.mechanisms.osteomorphs {
+            return 0.0;
+        }
+        let voxel = self.voxel[i] as usize;
+        let presented = around.membrane_rankl.get(voxel);
+        let occupancy =
+            |antibody| signals.rank_occupancy(voxel, presented, antibody, tick.parameters);
+        let taken = 1.0 - occupancy(antibody) / occupancy(0.0).max(f32::MIN_POSITIVE);
+        tick.parameters.denosumab_rebound.osteomorph_share as f32 * taken
     }
 
     /// Hazard rising with age (Weibull, shape 2), raised by RANKL withdrawal and TGF-β, lowered
@@ -88,7 +123,8 @@ impl Osteoclasts {
         let scale = (p.life_days * WEIBULL_SCALE * tick.effect.osteoclast_life) as f32;
         let by_age = 2.0 * self.age_days[i] / scale.powi(2);
         let presented = around.membrane_rankl.get(voxel);
-        let unbound = 1.0 - signals.rank_occupancy(voxel, presented, tick.parameters);
+        let antibody = tick.drugs.antibody_pmol_per_l;
+        let unbound = 1.0 - signals.rank_occupancy(voxel, presented, antibody, tick.parameters);
         let withdrawal = 1.0 + (p.withdrawal_hazard_fold as f32 - 1.0) * unbound;
         let tgf_beta = 1.0
             + (p.tgf_beta_hazard_fold as f32 - 1.0)

@@ -3,7 +3,7 @@
 
 use super::motion::{Walk, sensed};
 use super::neighbours::Surroundings;
-use super::osteoclast::Osteoclasts;
+use super::osteoclast::{Osteoclasts, Split};
 use super::population::{Register, population};
 use crate::random::Purpose;
 use crate::signal::{Signal, Signals};
@@ -18,6 +18,8 @@ population! {
         voxel: u32,
         /// Days since it committed; negative while it wanders.
         committed_days: f32,
+        /// Whether it is an osteomorph: a piece of a split osteoclast.
+        osteomorph: bool,
     }
 }
 
@@ -70,7 +72,8 @@ impl OsteoclastPrecursors {
                 continue;
             }
             let mut draws = tick.draws(self.id[i], Purpose::Death);
-            *gone = tissue.is_solid(voxel) || draws.strikes(1.0 / p.life_days as f32, tick.days);
+            let (life, eagerness) = self.life_days_and_eagerness(i, tick);
+            *gone = tissue.is_solid(voxel) || draws.strikes(1.0 / life, tick.days);
             let presented = around.membrane_rankl.get(voxel);
             if *gone
                 || presented <= 0.0
@@ -79,13 +82,37 @@ impl OsteoclastPrecursors {
             {
                 continue;
             }
-            let occupancy = signals.rank_occupancy(voxel, presented, tick.parameters);
-            let hazard = p.commit_per_day as f32 * occupancy;
+            let occupancy = signals.rank_occupancy(
+                voxel,
+                presented,
+                tick.drugs.antibody_pmol_per_l,
+                tick.parameters,
+            );
+            let hazard = p.commit_per_day as f32 * eagerness * occupancy;
             if tick.draws(self.id[i], Purpose::Commit).strikes(hazard, tick.days) {
                 self.committed_days[i] = 0.0;
             }
         }
         self.remove(&gone);
+    }
+
+    /// Mean stay in marrow, and how much sooner than others it commits.
+    fn life_days_and_eagerness(&self, i: usize, tick: &Tick<'_>) -> (f32, f32) {
+        if self.osteomorph[i] {
+            let p = &tick.parameters.denosumab_rebound;
+            (p.osteomorph_life_days as f32, p.osteomorph_commit_fold as f32)
+        } else {
+            (tick.parameters.osteoclast_precursor.life_days as f32, 1.0)
+        }
+    }
+
+    /// Osteoclasts have split into osteomorphs: one for each nucleus, where the cell stood.
+    pub(crate) fn receive(&mut self, split: &[Split], register: &mut Register) {
+        for cell in split {
+            for _ in 0..cell.nuclei.round() as usize {
+                self.add(register.issue(), cell.voxel, WANDERING, true);
+            }
+        }
     }
 
     /// Committed cells join an osteoclast beside them, or fuse with each other when enough stand
@@ -140,7 +167,7 @@ impl OsteoclastPrecursors {
         for voxel in
             super::seeding::newcomers(expected, super::seeding::Pool::Haematopoietic, tissue, tick)
         {
-            self.add(register.issue(), voxel as u32, WANDERING);
+            self.add(register.issue(), voxel as u32, WANDERING, false);
         }
     }
 }

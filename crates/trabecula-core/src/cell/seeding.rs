@@ -105,7 +105,7 @@ impl Cells {
         let marrow_mm3 = tissue.grid().volume_mm3() - tissue.bone_volume_mm3();
         let expected = p.osteoclast_precursor.density_per_mm3 * marrow_mm3;
         for voxel in newcomers(expected, Pool::Haematopoietic, tissue, tick) {
-            self.osteoclast_precursors.add(self.register.issue(), voxel as u32, WANDERING);
+            self.osteoclast_precursors.add(self.register.issue(), voxel as u32, WANDERING, false);
         }
         let expected = p.osteoblast_precursor.density_per_mm3 * marrow_mm3;
         for voxel in newcomers(expected, Pool::Mesenchymal, tissue, tick) {

@@ -26,6 +26,12 @@ measurement! {
         bisphosphonate_excreted_nmol: "nmol";
         /// Work of the osteoclasts that ingested bisphosphonate prevents, mean over cells.
         osteoclast_inhibition_percent: "%";
+        /// Free denosumab in serum.
+        denosumab_ng_per_ml: "ng/mL";
+        /// RANKL on membranes over what it would be without denosumab.
+        membrane_rankl_fold: "1";
+        /// Osteomorphs: pieces of split osteoclasts that wait in marrow.
+        osteomorphs: "1";
         /// Bone volume per tissue volume, BV/TV.
         bv_tv: "1";
         /// Bone surface per bone volume, BS/BV.

@@ -465,6 +465,61 @@ parameters! {
         fpps_ic50_nmol_per_l: 10.0, "nmol/L", 1.0..=100.0, InVitro, "Dunford 2001";
     }
 
+    /// Denosumab: subcutaneous, two compartments, disposition by its target (RANKL).
+    denosumab: Denosumab {
+        /// Share of the dose that reaches blood.
+        bioavailability: 0.64, "1", 0.3..=1.0, HumanPharmacology, "Sutjandra 2011";
+        /// First-order absorption from under the skin.
+        absorption_per_hour: 0.00883, "1/h", 0.002..=0.05, HumanPharmacology, "Sutjandra 2011";
+        /// Central volume, 66 kg.
+        central_volume_l: 2.49, "L", 1.0..=6.0, HumanPharmacology, "Sutjandra 2011";
+        /// Clearance that does not depend on the target.
+        clearance_ml_per_h: 3.06, "mL/h", 1.0..=10.0, HumanPharmacology, "Sutjandra 2011";
+        /// Peripheral volume.
+        peripheral_volume_l: 1.324, "L", 0.3..=5.0, HumanPharmacology,
+            "OpenBoneMin, after Peterson 2004";
+        /// Exchange with the periphery.
+        exchange_ml_per_h: 18.67, "mL/h", 1.0..=100.0, HumanPharmacology,
+            "OpenBoneMin, after Peterson 2004";
+        /// Target in blood without drug, as the drug that it binds.
+        target_ng_per_ml: 400.0, "ng/mL", 50.0..=3000.0, Calibrated,
+            "614 in Sutjandra 2011 leaves 0.7 ng/mL at 6 months; half of women still had drug, label";
+        /// Quasi-steady constant of target and drug.
+        target_kss_ng_per_ml: 138.0, "ng/mL", 10.0..=1000.0, HumanPharmacology, "Sutjandra 2011";
+        /// Loss of the complex.
+        complex_loss_per_hour: 0.00795, "1/h", 0.001..=0.05, HumanPharmacology, "Sutjandra 2011";
+        /// Loss of free target.
+        target_loss_per_hour: 0.00148, "1/h", 0.0001..=0.02, HumanPharmacology, "Sutjandra 2011";
+        /// Molar mass.
+        molar_mass_kg_per_mol: 147.0, "kg/mol", 144.0..=150.0, InVitro, "IgG2, label";
+        /// Dissociation constant of RANKL and denosumab.
+        rankl_kd_pmol_per_l: 3.0, "pmol/L", 0.5..=100.0, InVitro, "3 pmol/L, Kostenuik 2009";
+        /// Concentration of active antibody beside RANKL in bone over that in serum.
+        access_to_bone: 0.4, "1", 0.001..=1.0, Calibrated,
+            "s-CTX before the next dose (-72 %); 0.012 in Martinez-Reina 2019 with far less RANKL";
+    }
+
+    /// What builds up under denosumab and shows when it is stopped: three explanations.
+    denosumab_rebound: DenosumabRebound {
+        /// Probability that an osteoclast fully starved of RANKL splits instead of dying.
+        osteomorph_share: 0.5, "1", 0.0..=1.0, Animal, "fission seen in mice, McDonald 2021";
+        /// Mean life of an osteomorph.
+        osteomorph_life_days: 365.0, "day", 10.0..=2000.0, Hypothesis,
+            "rebound after months to years of treatment; size assumed";
+        /// How much sooner than other precursors an osteomorph commits.
+        osteomorph_commit_fold: 5.0, "1", 1.0..=50.0, Animal,
+            "osteomorphs re-fuse within hours in mice, McDonald 2021; size assumed";
+        /// Rise in the mean age of osteocytes that lowers OPG to 1/e.
+        opg_ageing_days: 1826.0, "day", 200.0..=20000.0, Hypothesis,
+            "old osteocytes make less OPG; size assumed";
+        /// Loss of RANKL from membranes.
+        membrane_rankl_loss_per_day: 0.02, "1/day", 0.001..=1.0, Hypothesis,
+            "turnover overshoots for 3-12 months after the last dose wears off";
+        /// Share of that loss which is uptake by RANK.
+        rank_share_of_rankl_loss: 0.67, "1", 0.0..=0.95, Hypothesis,
+            "serum RANKL rises severalfold off treatment; size assumed";
+    }
+
     /// RANKL binding by mass action.
     binding: Binding {
         /// Dissociation constant of RANKL and RANK.

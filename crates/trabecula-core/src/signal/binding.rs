@@ -1,10 +1,12 @@
-//! RANKL, OPG and RANK by mass action.
+//! RANKL, OPG, RANK and denosumab by mass action.
 //!
 //! Binding takes seconds, cells decide over hours, so binding is at equilibrium: with total
-//! RANKL L₀, OPG O₀ and RANK R₀, free RANKL L solves
-//! `L₀ = L + O₀·L/(K_O + L) + R₀·L/(K_R + L)`, which is monotone in L.
+//! RANKL L₀, OPG O₀ and RANK R₀, and free antibody D, free RANKL L solves
+//! `L₀ = L·(1 + D/K_D) + O₀·L/(K_O + L) + R₀·L/(K_R + L)`, which is monotone in L. The antibody
+//! counts as free because blood, which carries far more of it than marrow has RANKL, replaces
+//! what RANKL takes.
 
-use crate::parameter::Binding;
+use crate::parameter::Parameters;
 
 /// Dissociation constants and the receptor's level, pmol/L.
 ///
@@ -19,30 +21,44 @@ pub struct Affinities {
     pub opg_kd: f64,
     /// RANK on the cell, as a local concentration, pmol/L.
     pub rank: f64,
-}
-
-impl From<&Binding> for Affinities {
-    fn from(p: &Binding) -> Self {
-        Self { rank_kd: p.rank_kd_pmol_per_l, opg_kd: p.opg_kd_pmol_per_l, rank: p.rank_pmol_per_l }
-    }
+    /// Dissociation constant of RANKL and denosumab, pmol/L.
+    pub antibody_kd: f64,
 }
 
 impl Affinities {
-    /// Fraction of RANK that is bound at total RANKL and OPG (pmol/L).
+    /// Those of the model.
     #[must_use]
-    pub fn rank_occupancy(&self, rankl: f64, opg: f64) -> f64 {
-        let free = free_rankl(self, rankl, opg);
+    pub fn new(parameters: &Parameters) -> Self {
+        let p = &parameters.binding;
+        Self {
+            rank_kd: p.rank_kd_pmol_per_l,
+            opg_kd: p.opg_kd_pmol_per_l,
+            rank: p.rank_pmol_per_l,
+            antibody_kd: parameters.denosumab.rankl_kd_pmol_per_l,
+        }
+    }
+
+    /// Fraction of RANK that is bound at total RANKL, total OPG and free antibody (pmol/L).
+    #[must_use]
+    pub fn rank_occupancy(&self, rankl: f64, opg: f64, antibody: f64) -> f64 {
+        let free = free_rankl(self, rankl, opg, antibody);
         free / (free + self.rank_kd)
     }
 }
 
-/// Free RANKL (pmol/L) at total RANKL and OPG (pmol/L, not negative).
+/// Free RANKL (pmol/L) at total RANKL, total OPG and free antibody (pmol/L, not negative).
 #[must_use]
-pub fn free_rankl(affinities: &Affinities, rankl: f64, opg: f64) -> f64 {
-    let Affinities { rank_kd, opg_kd, rank } = *affinities;
-    let bound = |free: f64| opg * free / (opg_kd + free) + rank * free / (rank_kd + free);
+pub fn free_rankl(affinities: &Affinities, rankl: f64, opg: f64, antibody: f64) -> f64 {
+    let Affinities { rank_kd, opg_kd, rank, antibody_kd } = *affinities;
+    let bound = |free: f64| {
+        opg * free / (opg_kd + free)
+            + rank * free / (rank_kd + free)
+            + antibody / antibody_kd * free
+    };
     let slope = |free: f64| {
-        1.0 + opg * opg_kd / (opg_kd + free).powi(2) + rank * rank_kd / (rank_kd + free).powi(2)
+        1.0 + opg * opg_kd / (opg_kd + free).powi(2)
+            + rank * rank_kd / (rank_kd + free).powi(2)
+            + antibody / antibody_kd
     };
     // The total is concave in free RANKL, so Newton from 0 stays below the root and rises to it.
     let mut free = 0.0;
@@ -66,19 +82,37 @@ mod tests {
         fn mass_is_conserved(
             l in 0.0..1e4f64, o in 0.0..1e3f64,
             rank_kd in 0.1..1e3f64, opg_kd in 0.05..1e3f64, rank in 0.0..1e3f64,
+            antibody_kd in 0.1..1e2f64, d in 0.0..1e5f64,
         ) {
-            let a = Affinities { rank_kd, opg_kd, rank };
-            let free = free_rankl(&a, l, o);
-            let total = free + o * free / (opg_kd + free) + rank * free / (rank_kd + free);
+            let a = Affinities { rank_kd, opg_kd, rank, antibody_kd };
+            let free = free_rankl(&a, l, o, d);
+            let total = free + o * free / (opg_kd + free) + rank * free / (rank_kd + free)
+                + d * free / antibody_kd;
             prop_assert!(free >= 0.0 && free <= l);
             prop_assert!((total - l).abs() <= 1e-6 * (1.0 + l), "{total} {l}");
         }
 
         #[test]
         fn opg_takes_rankl_from_rank(l in 1.0..1e3f64, o in 0.1..1e2f64) {
-            let a = Affinities { rank_kd: 29.0, opg_kd: 1.0, rank: 10.0 };
-            prop_assert!(a.rank_occupancy(l, o) < a.rank_occupancy(l, 0.0));
-            prop_assert!(a.rank_occupancy(2.0 * l, o) > a.rank_occupancy(l, o));
+            let a = Affinities { rank_kd: 29.0, opg_kd: 1.0, rank: 10.0, antibody_kd: 3.0 };
+            prop_assert!(a.rank_occupancy(l, o, 0.0) < a.rank_occupancy(l, 0.0, 0.0));
+            prop_assert!(a.rank_occupancy(2.0 * l, o, 0.0) > a.rank_occupancy(l, o, 0.0));
+            prop_assert!(a.rank_occupancy(l, o, 5.0) < a.rank_occupancy(l, o, 0.0));
+        }
+
+        /// One ligand and one binder: the root of a quadratic.
+        #[test]
+        fn denosumab_alone_takes_what_the_quadratic_says(
+            l in 0.01..1e4f64, d in 0.0..1e5f64, kd in 0.1..1e2f64,
+        ) {
+            let a = Affinities { rank_kd: 29.0, opg_kd: 1.0, rank: 0.0, antibody_kd: kd };
+            let b = d + kd - l;
+            let root = (b * b + 4.0 * kd * l).sqrt();
+            let free = if b > 0.0 { 2.0 * kd * l / (b + root) } else { 0.5 * (root - b) };
+            // What is not bound, without cancellation.
+            let free_antibody = d * kd / (kd + free);
+            let found = free_rankl(&a, l, 0.0, free_antibody);
+            prop_assert!((found - free).abs() <= 1e-6 * free, "{} {}", found, free);
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn feel(around: &mut Surroundings, cells: &Cells, tissue: &Tissue, ti
 fn osteocytes_present(around: &mut Surroundings, cells: &Cells, tissue: &Tissue, tick: &Tick<'_>) {
     let p = &tick.parameters.osteocyte;
     let grid = tissue.grid();
-    let presented = (p.membrane_rankl_pmol_per_l * tick.effect.rankl) as f32;
+    let presented = presented(p.membrane_rankl_pmol_per_l, tick);
     let reach = (p.reach_um as f32 / grid.voxel_um()).ceil() as usize;
     for i in 0..cells.osteocytes.len() {
         if !cells.osteocytes.is_signalling(i) {
@@ -48,7 +48,7 @@ fn lining_cells_present(
     tick: &Tick<'_>,
 ) {
     let p = &tick.parameters.lining_cell;
-    let presented = (p.membrane_rankl_pmol_per_l * tick.effect.rankl) as f32;
+    let presented = presented(p.membrane_rankl_pmol_per_l, tick);
     for i in 0..cells.lining_cells.len() {
         if cells.lining_cells.is_resting(i) {
             continue;
@@ -63,7 +63,7 @@ fn lining_cells_present(
 
 fn precursors_present(around: &mut Surroundings, cells: &Cells, tissue: &Tissue, tick: &Tick<'_>) {
     let p = &tick.parameters.osteoblast_precursor;
-    let presented = (p.membrane_rankl_pmol_per_l * tick.effect.rankl) as f32;
+    let presented = presented(p.membrane_rankl_pmol_per_l, tick);
     let precursors = &cells.osteoblast_precursors;
     for i in 0..precursors.len() {
         if !precursors.is_attached(i) {
@@ -77,4 +77,10 @@ fn precursors_present(around: &mut Surroundings, cells: &Cells, tissue: &Tissue,
             }
         }
     }
+}
+
+/// RANKL that a membrane presents, pmol/L, of which it would present `premenopausal` without
+/// oestrogen loss and drugs.
+fn presented(premenopausal: f64, tick: &Tick<'_>) -> f32 {
+    (premenopausal * tick.effect.rankl * tick.drugs.membrane_rankl_fold) as f32
 }

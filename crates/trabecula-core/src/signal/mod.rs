@@ -105,17 +105,19 @@ impl Signals {
         (c[voxel], gradient(grid, c, voxel))
     }
 
-    /// Fraction of RANK bound on a cell at `voxel` that touches `membrane_rankl` (pmol/L).
+    /// Fraction of RANK bound on a cell at `voxel` that touches `membrane_rankl` (pmol/L), beside
+    /// an antibody that neutralises RANKL.
     pub(crate) fn rank_occupancy(
         &self,
         voxel: usize,
         membrane_rankl: f32,
+        antibody_pmol_per_l: f64,
         parameters: &Parameters,
     ) -> f32 {
-        let affinities = Affinities::from(&parameters.binding);
+        let affinities = Affinities::new(parameters);
         let rankl = membrane_rankl + self.concentration(Signal::Rankl)[voxel];
         let opg = self.concentration(Signal::Opg)[voxel];
-        affinities.rank_occupancy(f64::from(rankl), f64::from(opg)) as f32
+        affinities.rank_occupancy(f64::from(rankl), f64::from(opg), antibody_pmol_per_l) as f32
     }
 
     /// Saturating response to TGF-β at `voxel`, 0 to 1.

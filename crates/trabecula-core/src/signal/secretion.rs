@@ -69,7 +69,7 @@ fn rankl(source: &mut [f32], cells: &Cells, tissue: &Tissue, tick: &Tick<'_>, pe
 
 fn opg(source: &mut [f32], cells: &Cells, tissue: &Tissue, tick: &Tick<'_>, per_amol: f32) {
     let p = tick.parameters;
-    let fold = tick.effect.opg as f32 * per_amol;
+    let fold = (tick.effect.opg * tick.drugs.opg_fold) as f32 * per_amol;
     source.fill(0.0);
     let from_lining = p.lining_cell.opg_amol_per_day as f32 * fold;
     for i in (0..cells.lining_cells.len()).filter(|&i| cells.lining_cells.is_resting(i)) {

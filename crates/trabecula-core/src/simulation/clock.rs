@@ -4,6 +4,7 @@ use super::{Mechanisms, Settings};
 use crate::parameter::Parameters;
 use crate::random::{Draws, Purpose};
 use crate::systemic::OestrogenEffect;
+use crate::therapy::DrugAction;
 
 /// One step: its number, its length, and the conditions that hold during it.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,7 @@ pub(crate) struct Tick<'a> {
     pub(crate) parameters: &'a Parameters,
     pub(crate) mechanisms: Mechanisms,
     pub(crate) effect: OestrogenEffect,
+    pub(crate) drugs: DrugAction,
 }
 
 impl<'a> Tick<'a> {
@@ -29,6 +31,7 @@ impl<'a> Tick<'a> {
             parameters: &settings.parameters,
             mechanisms: settings.mechanisms,
             effect,
+            drugs: DrugAction::NONE,
         }
     }
 

@@ -84,6 +84,11 @@ impl Simulation {
         row.bisphosphonate_excreted_nmol = balance.excreted;
         let effect = self.settings.oestrogen_effect(&self.state.endocrine);
         let tick = Tick::new(&self.settings, effect, self.state.steps_done);
+        let blockade = &self.state.therapies.blockade;
+        row.denosumab_ng_per_ml = blockade.serum_ng_per_ml(parameters);
+        row.membrane_rankl_fold = blockade.membrane_rankl_fold(&tick);
+        let precursors = &self.state.cells.osteoclast_precursors;
+        row.osteomorphs = precursors.osteomorph.iter().filter(|&&is| is).count() as f64;
         let cells = &self.state.cells.osteoclasts;
         let inhibited: f32 =
             (0..cells.len()).map(|i| drugs.inhibition(cells.id[i], cells.nuclei[i], &tick)).sum();

@@ -20,6 +20,14 @@ pub struct Mechanisms {
     pub coupling: bool,
     /// Ingested bisphosphonate disables osteoclasts; off, the drug moves but does nothing.
     pub bisphosphonate_toxicity: bool,
+    /// Denosumab binds RANKL; off, the antibody is in blood but does nothing.
+    pub rankl_neutralisation: bool,
+    /// Osteoclasts that denosumab starves of RANKL split into osteomorphs, which wait.
+    pub osteomorphs: bool,
+    /// Osteocytes that age under denosumab lower OPG.
+    pub osteocyte_ageing: bool,
+    /// RANKL that RANK does not consume under denosumab accumulates on membranes.
+    pub rankl_accumulation: bool,
 }
 
 impl Default for Mechanisms {
@@ -31,6 +39,10 @@ impl Default for Mechanisms {
             chemotaxis: true,
             coupling: true,
             bisphosphonate_toxicity: true,
+            rankl_neutralisation: true,
+            osteomorphs: true,
+            osteocyte_ageing: true,
+            rankl_accumulation: true,
         }
     }
 }

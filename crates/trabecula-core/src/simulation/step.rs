@@ -36,12 +36,13 @@ impl Simulation {
         let days = timing.step_days();
         state.endocrine.advance(&settings.protocol, &settings.parameters, day, days);
         let effect = settings.oestrogen_effect(&state.endocrine);
-        let tick = Tick::new(settings, effect, state.steps_done);
+        let mut tick = Tick::new(settings, effect, state.steps_done);
         if tick.is_due(1) {
             let State { therapies, tissue, cells, .. } = state;
             let treatments = &settings.protocol.treatments;
             therapies.advance_day(treatments, day, tissue, around, cells, &tick);
         }
+        tick.drugs = state.therapies.action(&tick);
         feel(around, &state.cells, &state.tissue, &tick);
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
         let cells_act = || {
@@ -71,7 +72,8 @@ impl State {
         precursors.commit(around, signals, tissue, tick);
         precursors.fuse(&mut cells.osteoclasts, tissue, &mut cells.register, tick);
         let drugs = &mut therapies.bisphosphonates;
-        cells.osteoclasts.advance(tissue, around, signals, drugs, tick);
+        let split = cells.osteoclasts.advance(tissue, around, signals, drugs, tick);
+        cells.osteoclast_precursors.receive(&split, &mut cells.register);
     }
 
     /// Reversal and formation: osteoblasts and their precursors.

@@ -7,6 +7,7 @@
 mod aromatase;
 mod bisphosphonate;
 mod compartments;
+mod denosumab;
 mod dose;
 mod drugs;
 mod endocrine;
@@ -20,6 +21,7 @@ mod validate;
 
 pub(crate) use bisphosphonate::half_inhibiting_fmol;
 pub use bisphosphonate::{Bisphosphonate, SurfaceExchange};
+pub use denosumab::Denosumab;
 pub use endocrine::Endocrine;
 pub use protocol::{AromataseInhibitor, Course, Menopause, Protocol};
 pub use response::{OestrogenEffect, oestrogen_deficit};

@@ -1,0 +1,181 @@
+//! Denosumab: serum against published kinetics, and what it does to RANKL and osteoclasts.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::{finish, settings, start};
+use trabecula_core::parameter::Parameters;
+use trabecula_core::simulation::{Settings, Simulation};
+use trabecula_core::systemic::{Denosumab, Drug, Treatment};
+
+fn assert_between(value: f64, low: f64, high: f64, what: &str) {
+    assert!((low..=high).contains(&value), "{what}: {value} is not in {low}..={high}");
+}
+
+/// Serum, ng/mL, at the end of each of `days` days after one dose of 60 mg.
+fn serum(days: usize) -> Vec<f64> {
+    let p = Parameters::default();
+    let mut blood = Denosumab::new(&p);
+    blood.give(60.0, &p);
+    (0..days)
+        .map(|_| {
+            blood.advance(1.0, &p);
+            blood.serum_ng_per_ml(&p)
+        })
+        .collect()
+}
+
+#[test]
+fn serum_after_60_mg_is_the_published_one() {
+    let serum = serum(183);
+    let (peak_day, peak) = serum
+        .iter()
+        .enumerate()
+        .max_by(|a, b| a.1.total_cmp(b.1))
+        .map(|(i, c)| (i + 1, *c))
+        .unwrap();
+    // Label: 6.75 ± 1.89 µg/mL after 10 d (3-21), AUC over 16 weeks 316 ± 101 µg d/mL, mean
+    // half-life 25-28 d.
+    assert_between(peak, 4860.0, 8640.0, "peak, ng/mL");
+    assert_between(peak_day as f64, 3.0, 21.0, "day of the peak");
+    let area = serum[..112].iter().sum::<f64>() / 1e3;
+    assert_between(area, 215.0, 417.0, "AUC, µg d/mL");
+    let half_life = 30.0 / (serum[29] / serum[59]).log2();
+    assert_between(half_life, 20.0, 32.0, "half-life in the second month, d");
+    // Target-mediated disposition: the end is faster than the middle, and little is left.
+    let late = 30.0 / (serum[129] / serum[159]).log2();
+    assert!(late < 0.8 * half_life, "{late} {half_life}");
+    // Label: below the limit of the assay (1 ng/mL) in 53 % of women after six months.
+    assert_between(serum[181], 0.1, 20.0, "at the next dose, ng/mL");
+}
+
+#[test]
+fn days_cut_in_pieces_give_the_same_levels() {
+    let p = Parameters::default();
+    let run = |pieces: u32| {
+        let mut blood = Denosumab::new(&p);
+        blood.give(60.0, &p);
+        (0..40 * pieces).for_each(|_| blood.advance(1.0 / f64::from(pieces), &p));
+        blood.serum_ng_per_ml(&p)
+    };
+    assert!((run(7) / run(1) - 1.0).abs() < 1e-8);
+}
+
+/// A busy sample with one dose on day 0.
+fn treated(days: u32) -> Settings {
+    let mut settings = settings(days);
+    settings.protocol.treatments = vec![Treatment::usual(Drug::Denosumab, 0.0, 1.0)];
+    settings
+}
+
+/// Resorbed from day `from` to the end, µm³, and osteoclasts born in that time.
+fn from_day(settings: &Settings, from: f64) -> (f64, u64, Simulation) {
+    let mut simulation = start(settings);
+    while simulation.day() < from {
+        simulation.step().unwrap();
+    }
+    let so_far = |s: &Simulation| (resorbed(s), s.cells().osteoclasts.born);
+    let before = so_far(&simulation);
+    let end = finish(simulation);
+    let after = so_far(&end);
+    (after.0 - before.0, after.1 - before.1, end)
+}
+
+fn resorbed(simulation: &Simulation) -> f64 {
+    simulation.tissue().ledger().resorbed_um3
+}
+
+#[test]
+fn osteoclasts_vanish_and_none_mature_and_the_switch_gives_them_back() {
+    // From day 15, when the antibody has been absorbed.
+    let (loss, born, _) = from_day(&settings(90), 15.0);
+    let mut settings = treated(90);
+    let (loss_treated, born_treated, _) = from_day(&settings, 15.0);
+    assert!(born > 10 && 4 * born_treated < born, "{born_treated} {born}");
+    assert!(loss_treated < 0.4 * loss, "{loss_treated} {loss}");
+    settings.mechanisms.rankl_neutralisation = false;
+    settings.mechanisms.osteocyte_ageing = false;
+    let (loss_blind, born_blind, blind) = from_day(&settings, 15.0);
+    assert_eq!((loss_blind, born_blind), (loss, born));
+    assert!(blind.measure().denosumab_ng_per_ml > 100.0, "the antibody is there");
+}
+
+#[test]
+fn bone_out_of_reach_is_spared() {
+    let mut settings = treated(60);
+    let reached = resorbed(&finish(start(&settings)));
+    settings.parameters.set("denosumab.access_to_bone", 0.001).unwrap();
+    assert!(resorbed(&finish(start(&settings))) > reached);
+}
+
+#[test]
+fn starved_osteoclasts_split_into_osteomorphs() {
+    let mut settings = treated(60);
+    assert!(finish(start(&settings)).measure().osteomorphs > 0.0);
+    settings.mechanisms.osteomorphs = false;
+    assert_eq!(finish(start(&settings)).measure().osteomorphs, 0.0);
+    settings.mechanisms.osteomorphs = true;
+    settings.protocol.treatments.clear();
+    assert_eq!(finish(start(&settings)).measure().osteomorphs, 0.0);
+}
+
+#[test]
+fn osteomorphs_wait_and_fuse_again() {
+    // As the dose wears off, with a pool of osteomorphs and without.
+    let afterwards = |share: f64| {
+        let mut settings = treated(260);
+        settings.mechanisms.rankl_accumulation = false;
+        settings.mechanisms.osteocyte_ageing = false;
+        settings.parameters.set("denosumab_rebound.osteomorph_share", share).unwrap();
+        settings.parameters.set("denosumab_rebound.osteomorph_life_days", 2000.0).unwrap();
+        settings.parameters.set("denosumab_rebound.osteomorph_commit_fold", 50.0).unwrap();
+        let (_, born, end) = from_day(&settings, 100.0);
+        (born, end.measure().osteomorphs)
+    };
+    let ((without, none), (with, left)) = (afterwards(0.0), afterwards(1.0));
+    assert_eq!(none, 0.0);
+    assert!(with > without, "{with} {without}, left {left}");
+}
+
+#[test]
+fn rankl_accumulates_while_it_is_held_back_and_returns() {
+    let fold = |days: u32, on: bool| {
+        let mut settings = treated(days);
+        settings.mechanisms.rankl_accumulation = on;
+        finish(start(&settings)).measure().membrane_rankl_fold
+    };
+    let (during, after) = (fold(100, true), fold(500, true));
+    assert!(during > 1.3, "{during}");
+    assert!(after < 1.0 + 0.3 * (during - 1.0), "{after} {during}");
+    assert_eq!(fold(100, false), 1.0);
+    let untreated = finish(start(&settings(20)));
+    assert_eq!(untreated.measure().membrane_rankl_fold, 1.0);
+}
+
+#[test]
+fn ageing_osteocytes_lower_opg_under_denosumab_only() {
+    let opg = |drug: bool, ageing: bool| {
+        let mut settings = treated(150);
+        settings.mechanisms.osteocyte_ageing = ageing;
+        settings.parameters.set("denosumab_rebound.opg_ageing_days", 200.0).unwrap();
+        if !drug {
+            settings.protocol.treatments.clear();
+        }
+        finish(start(&settings)).measure().opg_pmol_per_l
+    };
+    let (aged, ageless) = (opg(true, true), opg(true, false));
+    assert!(aged < 0.9 * ageless, "{aged} {ageless}");
+    assert_eq!(opg(false, true), opg(false, false));
+}
+
+#[test]
+fn a_resumed_course_goes_on_with_the_same_bits() {
+    let settings = treated(50);
+    let bits = |simulation: &Simulation| postcard::to_stdvec(simulation.state()).unwrap();
+    let straight = finish(start(&settings));
+    let mut half = start(&settings);
+    (0..183).for_each(|_| half.step().unwrap());
+    let saved: trabecula_core::simulation::State = postcard::from_bytes(&bits(&half)).unwrap();
+    assert!(bits(&finish(Simulation::resume(saved, settings).unwrap())) == bits(&straight));
+}
