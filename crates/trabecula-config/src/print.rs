@@ -162,6 +162,8 @@ fn mechanisms(p: &mut Printer, mechanisms: Mechanisms) {
         osteomorphs,
         osteocyte_ageing,
         rankl_accumulation,
+        igf1_action,
+        peptide_action,
     } = mechanisms;
     p.field("oestrogen", oestrogen);
     p.field("osteocyte_signal", osteocyte_signal);
@@ -173,4 +175,6 @@ fn mechanisms(p: &mut Printer, mechanisms: Mechanisms) {
     p.field("osteomorphs", osteomorphs);
     p.field("osteocyte_ageing", osteocyte_ageing);
     p.field("rankl_accumulation", rankl_accumulation);
+    p.field("igf1_action", igf1_action);
+    p.field("peptide_action", peptide_action);
 }

@@ -56,7 +56,7 @@ fn bad_cases_are_refused_with_their_message() {
 #[test]
 fn ready_experiments_are_valid() {
     let configs = files("../../configs");
-    assert_eq!(configs.len(), 17);
+    assert_eq!(configs.len(), 22);
     for path in configs {
         let experiment = Experiment::from_file(&path).unwrap_or_else(|error| panic!("{error}"));
         assert!(!experiment.title.is_empty());

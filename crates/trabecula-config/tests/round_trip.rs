@@ -115,7 +115,7 @@ fn protocol(duration: f64) -> impl Strategy<Value = Protocol> {
 }
 
 fn mechanisms() -> impl Strategy<Value = Mechanisms> {
-    any::<[bool; 10]>().prop_map(
+    any::<[bool; 12]>().prop_map(
         |[
             oestrogen,
             osteocyte_signal,
@@ -127,6 +127,8 @@ fn mechanisms() -> impl Strategy<Value = Mechanisms> {
             osteomorphs,
             osteocyte_ageing,
             rankl_accumulation,
+            igf1_action,
+            peptide_action,
         ]| Mechanisms {
             oestrogen,
             osteocyte_signal,
@@ -138,6 +140,8 @@ fn mechanisms() -> impl Strategy<Value = Mechanisms> {
             osteomorphs,
             osteocyte_ageing,
             rankl_accumulation,
+            igf1_action,
+            peptide_action,
         },
     )
 }

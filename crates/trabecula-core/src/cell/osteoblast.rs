@@ -44,7 +44,10 @@ impl Osteoblasts {
             self.age_days[i] += tick.days;
             let mut draws = tick.draws(self.id[i], Purpose::Death);
             let p = &tick.parameters.osteoblast;
-            let life = (p.life_days * tick.effect.osteoblast_life) as f32;
+            // IGF-1 keeps cells alive through PI3K and Akt.
+            let rise = signals.igf1_rise(self.voxel[i] as usize, tick);
+            let survival = 1.0 + tick.parameters.igf1_bone.survival_gain as f32 * rise;
+            let life = (p.life_days * tick.effect.osteoblast_life) as f32 * survival;
             let dies = draws.strikes(1.0 / life, tick.days);
             let retires = !dies
                 && self.age_days[i] > p.work_days as f32
@@ -96,7 +99,7 @@ impl Osteoblasts {
         let p = &tick.parameters.osteoblast;
         let output = p.osteoid_um3_per_day as f32
             * (-self.age_days[i] / p.output_decay_days as f32).exp()
-            * signals.igf1_fold(self.voxel[i] as usize, tick.parameters);
+            * signals.igf1_fold(self.voxel[i] as usize, tick);
         let mut draws = tick.draws(self.id[i], Purpose::Move);
         let mut left = output * tick.days;
         let mut laid = 0.0;

@@ -37,7 +37,8 @@ impl OsteoblastPrecursors {
         let p = &tick.parameters.osteoblast_precursor;
         let grid = tissue.grid();
         let drift = if tick.mechanisms.chemotaxis { p.chemotaxis_um_per_day } else { 0.0 };
-        let walk = Walk::new(grid.voxel_um(), tick.days, p.motility_um2_per_day, drift);
+        let motility = p.motility_um2_per_day * tick.drugs.motility_fold;
+        let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift);
         let length = p.gradient_length_um as f32;
         let (ids, attached) = (&self.id, &self.attached_days);
         self.voxel.par_iter_mut().enumerate().with_min_len(256).for_each(|(i, voxel)| {
@@ -72,7 +73,7 @@ impl OsteoblastPrecursors {
             } else {
                 self.attached_days[i] += tick.days;
                 daughters.extend(self.divide(i, tissue, around, signals, tick));
-                if self.matures(i, tissue, around, tick) {
+                if self.matures(i, tissue, around, signals, tick) {
                     osteoblasts.add(register.issue(), self.voxel[i], 0.0);
                     *gone = true;
                 }
@@ -139,7 +140,7 @@ impl OsteoblastPrecursors {
     ) -> Option<usize> {
         let p = &tick.parameters.osteoblast_precursor;
         let voxel = self.voxel[i] as usize;
-        let hazard = p.proliferation_per_day as f32 * signals.igf1_fold(voxel, tick.parameters);
+        let hazard = p.proliferation_per_day as f32 * signals.igf1_fold(voxel, tick);
         let mut draws = tick.draws(self.id[i], Purpose::Proliferate);
         if !draws.strikes(hazard, tick.days) {
             return None;
@@ -158,7 +159,14 @@ impl OsteoblastPrecursors {
 
     /// Whether cell `i` becomes an osteoblast: sooner the more builders stand close, and not
     /// while an osteoclast works within reach of its semaphorins.
-    fn matures(&self, i: usize, tissue: &Tissue, around: &Surroundings, tick: &Tick<'_>) -> bool {
+    fn matures(
+        &self,
+        i: usize,
+        tissue: &Tissue,
+        around: &Surroundings,
+        signals: &Signals,
+        tick: &Tick<'_>,
+    ) -> bool {
         let p = &tick.parameters.osteoblast_precursor;
         let voxel = self.voxel[i] as usize;
         let grid = tissue.grid();
@@ -170,7 +178,10 @@ impl OsteoblastPrecursors {
         let per_mm2 = around.lineage_around(grid, voxel) as f32 / (area.max(1.0) * 1e-6);
         let crowd = (per_mm2 / p.crowding_per_mm2 as f32).powf(p.crowding_steepness as f32);
         let crowd = crowd / (1.0 + crowd);
-        let hazard = p.differentiate_per_day as f32 * crowd;
+        // IGF-1 drives differentiation through ERK.
+        let gain = tick.parameters.igf1_bone.differentiation_gain as f32;
+        let driven = 1.0 + gain * signals.igf1_rise(voxel, tick);
+        let hazard = p.differentiate_per_day as f32 * crowd * driven.max(0.0);
         tick.draws(self.id[i], Purpose::Differentiate).strikes(hazard, tick.days)
     }
 
@@ -183,7 +194,8 @@ impl OsteoblastPrecursors {
         tick: &Tick<'_>,
     ) {
         let p = &tick.parameters.osteoblast_precursor;
-        let expected = p.density_per_mm3 * marrow_mm3 * f64::from(tick.days) / p.life_days;
+        let supply = tick.drugs.supply_fold / p.life_days;
+        let expected = p.density_per_mm3 * marrow_mm3 * f64::from(tick.days) * supply;
         for voxel in
             super::seeding::newcomers(expected, super::seeding::Pool::Mesenchymal, tissue, tick)
         {

@@ -38,7 +38,8 @@ impl OsteoclastPrecursors {
         let p = &tick.parameters.osteoclast_precursor;
         let grid = tissue.grid();
         let drift = if tick.mechanisms.chemotaxis { p.chemotaxis_um_per_day } else { 0.0 };
-        let walk = Walk::new(grid.voxel_um(), tick.days, p.motility_um2_per_day, drift);
+        let motility = p.motility_um2_per_day * tick.drugs.motility_fold;
+        let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift);
         let length = p.gradient_length_um as f32;
         let (ids, committed) = (&self.id, &self.committed_days);
         self.voxel.par_iter_mut().enumerate().with_min_len(256).for_each(|(i, voxel)| {

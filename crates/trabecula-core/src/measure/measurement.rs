@@ -32,6 +32,22 @@ measurement! {
         membrane_rankl_fold: "1";
         /// Osteomorphs: pieces of split osteoclasts that wait in marrow.
         osteomorphs: "1";
+        /// CJC-1295 (with or without DAC) in blood.
+        cjc1295_nmol_per_l: "nmol/L";
+        /// Ipamorelin in blood.
+        ipamorelin_nmol_per_l: "nmol/L";
+        /// Growth hormone, mean of the last day, against the untreated.
+        gh_percent_of_untreated: "%";
+        /// What the pituitary can release, against the untreated.
+        pituitary_reserve_percent: "%";
+        /// Total IGF-1 in serum.
+        igf1_serum_nmol_per_l: "nmol/L";
+        /// Free IGF-1 in serum, against the untreated.
+        igf1_free_percent_of_untreated: "%";
+        /// Cells' answer to BPC-157, of the greatest.
+        bpc157_answer_percent: "%";
+        /// Cells' answer to TB-500, of the greatest.
+        tb500_answer_percent: "%";
         /// Bone volume per tissue volume, BV/TV.
         bv_tv: "1";
         /// Bone surface per bone volume, BS/BV.

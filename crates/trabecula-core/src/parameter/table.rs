@@ -520,6 +520,172 @@ parameters! {
             "serum RANKL rises severalfold off treatment; size assumed";
     }
 
+    /// CJC-1295 with DAC: a GHRH analogue that binds albumin.
+    cjc1295_dac: Cjc1295Dac {
+        /// Share of the dose that reaches blood.
+        bioavailability: 0.7, "1", 0.05..=1.0, Hypothesis, "assumed; only volume over bioavailability matters";
+        /// First-order absorption from under the skin.
+        absorption_per_hour: 0.1, "1/h", 0.005..=20.0, Hypothesis, "peak within a day or two";
+        /// Half-life in blood.
+        half_life_hours: 165.0, "h", 139.0..=195.0, HumanPharmacology, "5.8-8.1 d, Teichman 2006";
+        /// Volume of distribution.
+        volume_l: 8.0, "L", 2.0..=30.0, Hypothesis, "between plasma and extracellular volume, as albumin";
+        /// Molar mass.
+        molar_mass_g_per_mol: 3648.0, "g/mol", 3600.0..=3700.0, InVitro, "C165H269N47O46";
+        /// Concentration that doubles the drive of the GHRH receptor at rest.
+        ec50_nmol_per_l: 15.0, "nmol/L", 0.1..=500.0, Calibrated,
+            "GH x2-10 for 6 d, IGF-1 x1.5-3 for 9-11 d after 30-60 ug/kg, Teichman 2006";
+    }
+
+    /// CJC-1295 without DAC (modified GRF 1-29).
+    cjc1295: Cjc1295 {
+        /// Share of the dose that reaches blood.
+        bioavailability: 0.5, "1", 0.05..=1.0, Hypothesis, "assumed";
+        /// First-order absorption from under the skin.
+        absorption_per_hour: 3.0, "1/h", 0.005..=20.0, Hypothesis, "small peptide under the skin; assumed";
+        /// Half-life in blood.
+        half_life_hours: 0.5, "h", 0.1..=2.0, Hypothesis, "minutes to half an hour claimed; no published human kinetics";
+        /// Volume of distribution.
+        volume_l: 15.0, "L", 3.0..=40.0, Hypothesis, "extracellular volume; no human data";
+        /// Molar mass.
+        molar_mass_g_per_mol: 3368.0, "g/mol", 3340.0..=3400.0, InVitro, "C152H252N44O42";
+        /// Concentration that doubles the drive of the GHRH receptor at rest.
+        ec50_nmol_per_l: 0.5, "nmol/L", 0.01..=50.0, Hypothesis,
+            "of the order of GHRH's affinity; no human data";
+    }
+
+    /// Ipamorelin.
+    ipamorelin: Ipamorelin {
+        /// Share of the dose that reaches blood.
+        bioavailability: 1.0, "1", 0.05..=1.0, Hypothesis, "upper bound; no human data under the skin";
+        /// First-order absorption from under the skin.
+        absorption_per_hour: 3.0, "1/h", 0.005..=20.0, Hypothesis, "small peptide under the skin; assumed";
+        /// Half-life in blood.
+        half_life_hours: 2.0, "h", 1.0..=4.0, HumanPharmacology, "2 h, Gobburu 1999";
+        /// Volume of distribution.
+        volume_l: 15.4, "L", 8.0..=30.0, HumanPharmacology, "0.22 L/kg, Gobburu 1999, at 70 kg";
+        /// Molar mass.
+        molar_mass_g_per_mol: 711.9, "g/mol", 711.0..=713.0, InVitro, "C38H49N9O5";
+        /// Concentration of half of the greatest release.
+        ec50_nmol_per_l: 214.0, "nmol/L", 50.0..=1000.0, HumanPharmacology,
+            "SC50 of 214 nmol/L, Gobburu 1999, in men";
+    }
+
+    /// Growth hormone: receptors, pituitary, and the IGF-1 that liver makes.
+    growth_hormone: GrowthHormone {
+        /// Drive of the GHRH receptor at rest, over its half-activating level.
+        ghrh_tone: 0.3, "1", 0.05..=5.0, Calibrated,
+            "GHRH analogues raise mean GH at most about threefold for days, Teichman 2006";
+        /// Fold by which full activation of the ghrelin receptor multiplies the answer to GHRH.
+        synergy: 2.0, "1", 0.0..=20.0, HumanPharmacology,
+            "more than additive GH release with GHRH; size assumed";
+        /// Secretion at full activation of the ghrelin receptor alone, over the mean at rest.
+        ghrelin_direct_fold: 60.0, "1", 0.0..=1000.0, HumanPharmacology,
+            "694 mIU/L/h at most, Gobburu 1999, over about 10 mIU/L/h at rest";
+        /// Fold of the answer at full loss of oestradiol.
+        oestrogen_loss_fold: 0.6, "1", 0.1..=1.0, HumanObservation,
+            "oestradiol amplifies GH secretion; size assumed";
+        /// Exponent by which IGF-1 lowers secretion through somatostatin.
+        igf1_feedback: 0.5, "1", 0.0..=3.0, Hypothesis, "direction known; size assumed";
+        /// Desensitisation of a fully occupied receptor.
+        desensitisation_per_day: 0.5, "1/day", 0.0..=20.0, Calibrated,
+            "mean GH +46 % a week after 60-90 ug/kg, Ionescu and Frohman 2006";
+        /// Return of desensitised receptors.
+        resensitisation_per_day: 0.3, "1/day", 0.01..=10.0, Hypothesis, "days; assumed";
+        /// Refilling of the pituitary.
+        refill_per_day: 12.0, "1/day", 0.5..=50.0, HumanPharmacology,
+            "a second bolus within hours releases less; size assumed";
+        /// Emptying, per excess secretion over the mean at rest.
+        depletion_per_day: 2.5, "1/day", 0.0..=5.0, HumanPharmacology,
+            "release of finite duration, Gobburu 1999; size assumed";
+        /// Half-life of GH in blood.
+        gh_half_life_hours: 0.3, "h", 0.1..=1.0, HumanPharmacology, "18 min";
+        /// Greatest rise of IGF-1, as a fraction.
+        igf1_max_gain: 2.5, "1", 0.2..=5.0, HumanPharmacology, "IGF-1 x1.5-3, Teichman 2006";
+        /// Excess of GH (over the mean at rest) at which IGF-1 has half of that rise.
+        igf1_half_gain_gh_excess: 3.0, "1", 0.1..=20.0, Calibrated,
+            "IGF-1 +45 % a week after CJC-1295, Ionescu and Frohman 2006";
+        /// Share (as an exponent) of the rise that binding proteins carry.
+        carrier_share: 0.6, "1", 0.0..=1.0, HumanObservation,
+            "IGFBP-3 and ALS rise with GH; share assumed";
+        /// Half-life by which binding proteins follow GH.
+        carrier_half_life_hours: 72.0, "h", 12.0..=240.0, Hypothesis, "days; assumed";
+        /// Half-life of IGF-1 in its ternary complex.
+        igf1_half_life_hours: 15.0, "h", 10.0..=30.0, HumanPharmacology,
+            "12-15 h, Guler 1989";
+        /// Total IGF-1 in serum without drugs.
+        igf1_nmol_per_l: 18.0, "nmol/L", 5.0..=40.0, HumanObservation,
+            "13.8-29.4 nmol/L across fifths of women, UK Biobank, Murphy 2020";
+    }
+
+    /// What the GH and IGF-1 that drugs add do to bone cells. Occupancy of the IGF-1 receptor also
+    /// sets proliferation and the rate at which osteoid is laid.
+    igf1_bone: Igf1Bone {
+        /// IGF-1 that osteoblasts make for themselves per excess of GH over the mean at rest.
+        local_pmol_per_l_per_gh_excess: 10.0, "pmol/L", 0.0..=200.0, Hypothesis,
+            "GH raises IGF-1 of osteoblasts in vitro; size assumed";
+        /// Rise of osteoblast life per rise of receptor occupancy (PI3K, Akt).
+        survival_gain: 0.5, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
+        /// Rise of differentiation per rise of receptor occupancy (MAPK, ERK).
+        differentiation_gain: 0.5, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
+        /// Rise of RANKL expression per rise of receptor occupancy.
+        rankl_gain: 0.3, "1", 0.0..=3.0, HumanObservation,
+            "resorption rose as much as formation on MK-677, Murphy 2001; split assumed";
+        /// Rise of activation per rise of receptor occupancy.
+        activation_gain: 0.5, "1", 0.0..=3.0, HumanObservation,
+            "resorption rose as much as formation on MK-677, Murphy 2001; split assumed";
+    }
+
+    /// BPC-157. Its effects on bone are hypotheses and default to none.
+    bpc157: Bpc157 {
+        /// Share of the dose that reaches blood.
+        bioavailability: 0.5, "1", 0.05..=1.0, Animal, "45-51 % in dogs after injection into muscle, Front Pharmacol 2022";
+        /// First-order absorption from under the skin.
+        absorption_per_hour: 3.0, "1/h", 0.005..=20.0, Hypothesis, "assumed";
+        /// Half-life in blood.
+        half_life_hours: 0.4, "h", 0.1..=1.0, Animal, "below 30 min in rats and dogs, Front Pharmacol 2022";
+        /// Volume of distribution.
+        volume_l: 15.0, "L", 3.0..=40.0, Hypothesis, "extracellular volume";
+        /// Molar mass.
+        molar_mass_g_per_mol: 1419.5, "g/mol", 1418.0..=1421.0, InVitro, "C62H98N16O22";
+        /// Concentration of half occupancy.
+        ec50_nmol_per_l: 150.0, "nmol/L", 0.01..=1000.0, InVitro,
+            "70-350 nmol/L for days in rat tendon fibroblasts, Chang 2014";
+        /// Build-up of the cells' answer at full occupancy.
+        response_per_day: 5.0, "1/day", 0.1..=100.0, Hypothesis, "transcription in hours; assumed";
+        /// How long the answer lasts.
+        response_days: 3.0, "day", 0.1..=30.0, Hypothesis, "assumed";
+        /// Rise of GH receptors on osteoblasts at full answer.
+        gh_receptor_gain: 0.0, "1", 0.0..=5.0, Hypothesis,
+            "up to severalfold in rat tendon fibroblasts, Chang 2014; in bone no data";
+        /// Rise of the supply of mesenchymal precursors at full answer.
+        precursor_supply_gain: 0.0, "1", 0.0..=2.0, Hypothesis, "angiogenesis in rodents; in bone no data";
+        /// Share of RANKL expression taken away at full answer.
+        rankl_cut: 0.0, "1", 0.0..=0.5, Hypothesis, "anti-inflammatory in rodents; in bone no data";
+    }
+
+    /// TB-500 (thymosin beta-4). Its effects on bone are hypotheses and default to none.
+    tb500: Tb500 {
+        /// Share of the dose that reaches blood.
+        bioavailability: 0.5, "1", 0.05..=1.0, Hypothesis, "assumed";
+        /// First-order absorption from under the skin.
+        absorption_per_hour: 1.0, "1/h", 0.005..=20.0, Hypothesis, "assumed";
+        /// Half-life in blood.
+        half_life_hours: 1.5, "h", 0.5..=4.0, HumanPharmacology, "1-2 h for thymosin beta-4, Ruff 2010 (weak); fragment unknown";
+        /// Volume of distribution.
+        volume_l: 15.0, "L", 3.0..=40.0, Hypothesis, "extracellular volume";
+        /// Molar mass.
+        molar_mass_g_per_mol: 4963.5, "g/mol", 880.0..=4964.0, InVitro, "thymosin beta-4; the fragment sold is lighter";
+        /// Concentration of half occupancy.
+        ec50_nmol_per_l: 100.0, "nmol/L", 0.01..=10000.0, Hypothesis, "no data";
+        /// Build-up of the cells' answer at full occupancy.
+        response_per_day: 5.0, "1/day", 0.1..=100.0, Hypothesis, "assumed";
+        /// How long the answer lasts.
+        response_days: 3.0, "day", 0.1..=30.0, Hypothesis, "assumed";
+        /// Rise of precursor motility at full answer.
+        motility_gain: 0.0, "1", 0.0..=3.0, Hypothesis, "actin regulation; no data outside fractures";
+    }
+
     /// RANKL binding by mass action.
     binding: Binding {
         /// Dissociation constant of RANKL and RANK.

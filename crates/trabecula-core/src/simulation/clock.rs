@@ -16,6 +16,8 @@ pub(crate) struct Tick<'a> {
     pub(crate) parameters: &'a Parameters,
     pub(crate) mechanisms: Mechanisms,
     pub(crate) effect: OestrogenEffect,
+    /// How much of oestradiol's effect on bone is lost, 0 to 1.
+    pub(crate) deficit: f64,
     pub(crate) drugs: DrugAction,
 }
 
@@ -31,6 +33,7 @@ impl<'a> Tick<'a> {
             parameters: &settings.parameters,
             mechanisms: settings.mechanisms,
             effect,
+            deficit: 0.0,
             drugs: DrugAction::NONE,
         }
     }

@@ -4,6 +4,7 @@ use super::{Simulation, Tick};
 use crate::measure::structure::StructureMeasures;
 use crate::measure::{Histomorphometry, Measurement};
 use crate::signal::Signal;
+use crate::systemic::Drug;
 use serde::Serialize;
 
 /// What can be told at no cost: for progress displays.
@@ -87,12 +88,28 @@ impl Simulation {
         let blockade = &self.state.therapies.blockade;
         row.denosumab_ng_per_ml = blockade.serum_ng_per_ml(parameters);
         row.membrane_rankl_fold = blockade.membrane_rankl_fold(&tick);
+        self.peptides_into(row);
         let precursors = &self.state.cells.osteoclast_precursors;
         row.osteomorphs = precursors.osteomorph.iter().filter(|&&is| is).count() as f64;
         let cells = &self.state.cells.osteoclasts;
         let inhibited: f32 =
             (0..cells.len()).map(|i| drugs.inhibition(cells.id[i], cells.nuclei[i], &tick)).sum();
         row.osteoclast_inhibition_percent = 100.0 * f64::from(inhibited) / cells.len() as f64;
+    }
+
+    fn peptides_into(&self, row: &mut Measurement) {
+        let therapies = &self.state.therapies;
+        let gh = &therapies.somatotropic;
+        let level = |drug| gh.concentration_nmol_per_l(drug);
+        row.cjc1295_nmol_per_l = level(Drug::Cjc1295Dac) + level(Drug::Cjc1295);
+        row.ipamorelin_nmol_per_l = level(Drug::Ipamorelin);
+        row.gh_percent_of_untreated = 100.0 * gh.gh_fold();
+        row.pituitary_reserve_percent = 100.0 * gh.reserve();
+        let untreated = self.settings.parameters.growth_hormone.igf1_nmol_per_l;
+        row.igf1_serum_nmol_per_l = untreated * gh.igf1_fold();
+        row.igf1_free_percent_of_untreated = 100.0 * gh.free_igf1_fold();
+        row.bpc157_answer_percent = 100.0 * therapies.bpc157.answer();
+        row.tb500_answer_percent = 100.0 * therapies.tb500.answer();
     }
 
     fn structure_into(&self, row: &mut Measurement) {

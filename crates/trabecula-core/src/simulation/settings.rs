@@ -28,6 +28,10 @@ pub struct Mechanisms {
     pub osteocyte_ageing: bool,
     /// RANKL that RANK does not consume under denosumab accumulates on membranes.
     pub rankl_accumulation: bool,
+    /// Bone cells answer to the GH and IGF-1 that secretagogues add.
+    pub igf1_action: bool,
+    /// Cells answer to BPC-157 and TB-500.
+    pub peptide_action: bool,
 }
 
 impl Default for Mechanisms {
@@ -43,6 +47,8 @@ impl Default for Mechanisms {
             osteomorphs: true,
             osteocyte_ageing: true,
             rankl_accumulation: true,
+            igf1_action: true,
+            peptide_action: true,
         }
     }
 }
@@ -105,7 +111,8 @@ impl Settings {
         1.0 + (at_loss - 1.0) * self.deficit(endocrine)
     }
 
-    fn deficit(&self, endocrine: &Endocrine) -> f64 {
+    /// How much of oestradiol's effect on bone is lost, 0 to 1.
+    pub(crate) fn deficit(&self, endocrine: &Endocrine) -> f64 {
         if self.mechanisms.oestrogen {
             oestrogen_deficit(endocrine.oestradiol_pmol_per_l(), &self.parameters)
         } else {

@@ -37,12 +37,14 @@ impl Simulation {
         state.endocrine.advance(&settings.protocol, &settings.parameters, day, days);
         let effect = settings.oestrogen_effect(&state.endocrine);
         let mut tick = Tick::new(settings, effect, state.steps_done);
+        tick.deficit = settings.deficit(&state.endocrine);
         if tick.is_due(1) {
             let State { therapies, tissue, cells, .. } = state;
             let treatments = &settings.protocol.treatments;
             therapies.advance_day(treatments, day, tissue, around, cells, &tick);
         }
         tick.drugs = state.therapies.action(&tick);
+        tick.effect = tick.drugs.on(tick.effect);
         feel(around, &state.cells, &state.tissue, &tick);
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
         let cells_act = || {

@@ -15,7 +15,7 @@ pub use blockade::Blockade;
 use crate::cell::{Cells, Surroundings};
 use crate::parameter::Parameters;
 use crate::simulation::Tick;
-use crate::systemic::Treatment;
+use crate::systemic::{Drug, Peptide, Somatotropic, Treatment};
 use crate::tissue::Tissue;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,9 @@ use serde::{Deserialize, Serialize};
 pub struct Therapies {
     pub(crate) bisphosphonates: Bisphosphonates,
     pub(crate) blockade: Blockade,
+    pub(crate) somatotropic: Somatotropic,
+    pub(crate) bpc157: Peptide,
+    pub(crate) tb500: Peptide,
 }
 
 impl Therapies {
@@ -32,6 +35,9 @@ impl Therapies {
         Self {
             bisphosphonates: Bisphosphonates::none(tissue, parameters),
             blockade: Blockade::none(parameters),
+            somatotropic: Somatotropic::untreated(),
+            bpc157: Peptide::new(Drug::Bpc157),
+            tb500: Peptide::new(Drug::Tb500),
         }
     }
 
@@ -53,15 +59,9 @@ impl Therapies {
         let osteoclasts = &cells.osteoclasts.id;
         self.bisphosphonates.advance_day(treatments, day, tissue, around, osteoclasts, tick);
         self.blockade.advance_day(treatments, day, &cells.osteocytes, tick);
-    }
-
-    /// What the drugs do to cells in the step `tick`.
-    pub(crate) fn action(&self, tick: &Tick<'_>) -> DrugAction {
-        DrugAction {
-            antibody_pmol_per_l: self.blockade.in_bone_pmol_per_l(tick),
-            membrane_rankl_fold: self.blockade.membrane_rankl_fold(tick),
-            opg_fold: self.blockade.opg_fold(tick),
-        }
+        self.somatotropic.advance_day(treatments, day, tick.deficit, tick.parameters);
+        self.bpc157.advance_day(treatments, day, tick.parameters);
+        self.tb500.advance_day(treatments, day, tick.parameters);
     }
 
     /// Where the bisphosphonates are.

@@ -1,0 +1,58 @@
+//! A peptide under the skin: first-order absorption into one compartment, in closed form.
+
+use serde::{Deserialize, Serialize};
+
+/// Rates of one drug.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct InjectionModel {
+    pub(super) absorption_per_day: f64,
+    pub(super) elimination_per_day: f64,
+    /// Concentration that a dose would make if it were in blood at once, per mg.
+    pub(super) nmol_per_l_per_mg: f64,
+}
+
+/// One drug, not yet absorbed and in blood, nmol/L.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Injection {
+    depot: f64,
+    blood: f64,
+}
+
+/// Below this, nmol/L, no drug is left.
+const NONE_LEFT: f64 = 1e-12;
+
+impl Injection {
+    pub(super) fn give(&mut self, dose_mg: f64, model: &InjectionModel) {
+        self.depot += dose_mg * model.nmol_per_l_per_mg;
+    }
+
+    /// Concentration in blood, nmol/L.
+    pub(super) fn concentration(&self) -> f64 {
+        self.blood
+    }
+
+    pub(super) fn is_absent(&self) -> bool {
+        self.depot == 0.0 && self.blood == 0.0
+    }
+
+    pub(super) fn advance(&mut self, days: f64, model: &InjectionModel) {
+        if self.is_absent() {
+            return;
+        }
+        let (ka, ke) = (model.absorption_per_day, model.elimination_per_day);
+        let kept = (-ke * days).exp();
+        // (exp(−ke·t) − exp(−ka·t)) / (ka − ke), also where the rates meet.
+        let difference = ka - ke;
+        let absorbed = if difference == 0.0 {
+            kept * days
+        } else {
+            -kept * (-difference * days).exp_m1() / difference
+        };
+        self.blood = self.blood * kept + self.depot * ka * absorbed;
+        self.depot *= (-ka * days).exp();
+        if self.depot + self.blood < NONE_LEFT {
+            *self = Self::default();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Growth hormone under secretagogues, and the IGF-1 that liver makes of it.
+//!
+//! GHRH analogues (CJC-1295) raise the activation `A` of the GHRH receptor, ipamorelin the
+//! activation `H` of the ghrelin receptor; each receptor desensitises while a drug occupies it.
+//! Secretion `S` draws on a pituitary reserve `R` that bursts empty and that refills in hours;
+//! somatostatin tone rises with IGF-1 and falls with ghrelin agonists, and oestrogen loss blunts
+//! the answer. Everything is a fold of the untreated daily mean, in which the body's own pulses
+//! are averaged; what drugs add is resolved in quarters of an hour:
+//!
+//! ```text
+//! A = (tone + x)/(1 + tone + x)·(1 − D₁),  x = ΣC/EC50;      H = C/(C + SC50)·(1 − D₂)
+//! S = R·I^(−feedback)·[1 + b·(A/A₀·(1 + synergy·H) + direct·H − 1)]
+//! dR/dt = refill·(1 − R) − depletion·(S − 1)⁺·R;             dG/dt = kel·(S − G)
+//! dB/dt = kB·(r^β − B);  dI/dt = kI·(r^(1−β)·B − I);         r = 1 + Smax·(G−1)⁺/((G−1)⁺ + G50)
+//! ```
+//!
+//! `G` is GH, `B` the capacity of IGF-1's binding proteins and `I` total IGF-1. Free IGF-1 is
+//! `I/B`.
+
+use super::injection::{Injection, InjectionModel};
+use super::oral::{HOURS_PER_DAY, rate_per_day};
+use super::treatment::{Drug, Treatment, doses};
+use crate::parameter::Parameters;
+use serde::{Deserialize, Serialize};
+
+/// Steps per day.
+const STEPS_PER_DAY: u32 = 96;
+/// Folds closer to 1 than this are at it.
+const SETTLED: f64 = 1e-7;
+/// The secretagogues, in the order of the state's columns.
+const DRUGS: [Drug; 3] = [Drug::Cjc1295Dac, Drug::Cjc1295, Drug::Ipamorelin];
+
+/// GH, IGF-1 and the drugs that raise them.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Somatotropic {
+    drugs: [Injection; 3],
+    /// Share of the GHRH receptors that no longer answer.
+    ghrh_desensitised: f64,
+    /// Share of the ghrelin receptors that no longer answer.
+    ghrelin_desensitised: f64,
+    reserve: f64,
+    gh: f64,
+    gh_daily: f64,
+    binding_proteins: f64,
+    igf1: f64,
+}
+
+fn model(drug: Drug, parameters: &Parameters) -> InjectionModel {
+    macro_rules! read {
+        ($group:ident) => {{
+            let p = &parameters.$group;
+            InjectionModel {
+                absorption_per_day: p.absorption_per_hour * HOURS_PER_DAY,
+                elimination_per_day: rate_per_day(p.half_life_hours),
+                nmol_per_l_per_mg: 1e6 * p.bioavailability / (p.molar_mass_g_per_mol * p.volume_l),
+            }
+        }};
+    }
+    match drug {
+        Drug::Cjc1295Dac => read!(cjc1295_dac),
+        Drug::Cjc1295 => read!(cjc1295),
+        _ => read!(ipamorelin),
+    }
+}
+
+impl Somatotropic {
+    /// The untreated state.
+    #[must_use]
+    pub fn untreated() -> Self {
+        Self {
+            drugs: [Injection::default(); 3],
+            ghrh_desensitised: 0.0,
+            ghrelin_desensitised: 0.0,
+            reserve: 1.0,
+            gh: 1.0,
+            gh_daily: 1.0,
+            binding_proteins: 1.0,
+            igf1: 1.0,
+        }
+    }
+
+    /// Moves by the day that begins on `day`, with this deficit of oestradiol's effect (0 to 1).
+    /// A dose is given at the next quarter of an hour.
+    pub fn advance_day(
+        &mut self,
+        treatments: &[Treatment],
+        day: f64,
+        deficit: f64,
+        parameters: &Parameters,
+    ) {
+        let untreated = *self == Self::untreated();
+        let due = DRUGS.map(|drug| doses(treatments, drug, day, day + 1.0));
+        if untreated && due.iter().all(Vec::is_empty) {
+            return;
+        }
+        let models = DRUGS.map(|drug| model(drug, parameters));
+        let days = 1.0 / f64::from(STEPS_PER_DAY);
+        let mut sum = 0.0;
+        for step in 0..STEPS_PER_DAY {
+            let (from, to) = (f64::from(step) * days, f64::from(step + 1) * days);
+            for (i, model) in models.iter().enumerate() {
+                let now = due[i].iter().filter(|(at, _)| (from..to).contains(at));
+                now.for_each(|&(_, mg)| self.drugs[i].give(mg, model));
+                self.drugs[i].advance(days, model);
+            }
+            self.respond(days, deficit, parameters);
+            sum += self.gh;
+        }
+        self.gh_daily = sum * days;
+        if self.is_settled() {
+            *self = Self::untreated();
+        }
+    }
+
+    fn is_settled(&self) -> bool {
+        let near = |fold: f64, rest: f64| (fold - rest).abs() < SETTLED;
+        self.drugs.iter().all(Injection::is_absent)
+            && near(self.gh_daily, 1.0)
+            && near(self.reserve, 1.0)
+            && near(self.igf1, 1.0)
+            && near(self.binding_proteins, 1.0)
+            && near(self.ghrh_desensitised, 0.0)
+            && near(self.ghrelin_desensitised, 0.0)
+    }
+
+    /// One short step of receptors, pituitary and liver: each linear equation exactly, with what
+    /// it depends on held.
+    fn respond(&mut self, days: f64, deficit: f64, parameters: &Parameters) {
+        let p = &parameters.growth_hormone;
+        let [dac, plain, ipamorelin] = self.drugs.map(|drug| drug.concentration());
+        let ghrh = dac / parameters.cjc1295_dac.ec50_nmol_per_l
+            + plain / parameters.cjc1295.ec50_nmol_per_l;
+        let ghrelin = ipamorelin / (ipamorelin + parameters.ipamorelin.ec50_nmol_per_l);
+
+        let secretion = self.secretion(ghrh, ghrelin, deficit, parameters);
+        let occupied = ghrh / (1.0 + ghrh);
+        let desensitise = |now: f64, occupied: f64| {
+            let (lose, gain) = (p.desensitisation_per_day * occupied, p.resensitisation_per_day);
+            approach(now, lose / (lose + gain), lose + gain, days)
+        };
+        self.ghrh_desensitised = desensitise(self.ghrh_desensitised, occupied);
+        self.ghrelin_desensitised = desensitise(self.ghrelin_desensitised, ghrelin);
+        let drain = p.depletion_per_day * (secretion - 1.0).max(0.0);
+        let refill = p.refill_per_day;
+        self.reserve = approach(self.reserve, refill / (refill + drain), refill + drain, days);
+        self.gh = approach(self.gh, secretion, rate_per_day(p.gh_half_life_hours), days);
+
+        let excess = (self.gh - 1.0).max(0.0);
+        let answer = 1.0 + p.igf1_max_gain * excess / (excess + p.igf1_half_gain_gh_excess);
+        let (carried, free) = (answer.powf(p.carrier_share), answer.powf(1.0 - p.carrier_share));
+        let carrier_rate = rate_per_day(p.carrier_half_life_hours);
+        self.binding_proteins = approach(self.binding_proteins, carried, carrier_rate, days);
+        let igf1_rate = rate_per_day(p.igf1_half_life_hours);
+        self.igf1 = approach(self.igf1, free * self.binding_proteins, igf1_rate, days);
+    }
+
+    /// Secretion of GH as a fold of the untreated mean.
+    fn secretion(&self, ghrh: f64, ghrelin: f64, deficit: f64, parameters: &Parameters) -> f64 {
+        let p = &parameters.growth_hormone;
+        let tone = p.ghrh_tone;
+        let answering = 1.0 - self.ghrh_desensitised;
+        let activation = (tone + ghrh * answering) / (1.0 + tone + ghrh * answering);
+        let against_rest = activation * (1.0 + tone) / tone;
+        let agonist = ghrelin * (1.0 - self.ghrelin_desensitised);
+        let drive = against_rest * (1.0 + p.synergy * agonist) + p.ghrelin_direct_fold * agonist;
+        let blunted = 1.0 + (p.oestrogen_loss_fold - 1.0) * deficit;
+        let somatostatin = self.igf1.powf(-p.igf1_feedback * (1.0 - agonist));
+        self.reserve * somatostatin * (1.0 + blunted * (drive - 1.0))
+    }
+
+    /// Mean GH of the last day as a fold of the untreated.
+    #[must_use]
+    pub fn gh_fold(&self) -> f64 {
+        self.gh_daily
+    }
+
+    /// GH at this moment as a fold of the untreated mean.
+    #[must_use]
+    pub fn gh_now_fold(&self) -> f64 {
+        self.gh
+    }
+
+    /// Total IGF-1 in serum as a fold of the untreated.
+    #[must_use]
+    pub fn igf1_fold(&self) -> f64 {
+        self.igf1
+    }
+
+    /// Free IGF-1 in serum as a fold of the untreated.
+    #[must_use]
+    pub fn free_igf1_fold(&self) -> f64 {
+        self.igf1 / self.binding_proteins
+    }
+
+    /// What the pituitary can release, 0 to 1.
+    #[must_use]
+    pub fn reserve(&self) -> f64 {
+        self.reserve
+    }
+
+    /// Concentration of a secretagogue in blood, nmol/L; 0 for other drugs.
+    #[must_use]
+    pub fn concentration_nmol_per_l(&self, drug: Drug) -> f64 {
+        let at = DRUGS.iter().position(|&one| one == drug);
+        at.map_or(0.0, |at| self.drugs[at].concentration())
+    }
+}
+
+/// `x' = rate·(target − x)` over `days`.
+fn approach(x: f64, target: f64, rate: f64, days: f64) -> f64 {
+    target + (x - target) * (-rate * days).exp()
+}
