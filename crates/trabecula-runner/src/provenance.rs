@@ -1,5 +1,6 @@
 //! Where results come from: enough to make them again.
 
+use crate::caution::cautions;
 use crate::error::Failure;
 use crate::files::write_whole;
 use serde::Serialize;
@@ -51,6 +52,8 @@ pub struct Provenance {
     pub state_blake3: Option<String>,
     /// What the results are not.
     pub notice: &'static str,
+    /// What must be said of the drugs given.
+    pub cautions: Vec<&'static str>,
 }
 
 /// What the results are not.
@@ -84,6 +87,7 @@ impl Provenance {
             volume_blake3,
             state_blake3: None,
             notice: NOTICE,
+            cautions: cautions(&experiment.settings.protocol),
         })
     }
 

@@ -32,6 +32,8 @@ pub fn command(arguments: &cli::Run) -> Result<u8, Failure> {
         let SessionIntro { title, threads, directory } = session.intro();
         eprintln!("{title}: {threads} threads, results in {directory}");
     }
+    // Said even to who wants quiet: it belongs to the results.
+    session.provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));
     let finished = session.run(arguments, &interrupt)?;
     session.report(arguments, finished)?;
     Ok(if finished { exit::SUCCESS } else { exit::INTERRUPTED })

@@ -87,7 +87,8 @@ impl<'a> Summary<'a> {
             )?;
         }
         writeln!(out, "\nresults in {}", self.directory.display())?;
-        writeln!(out, "{NOTICE}")
+        writeln!(out, "{NOTICE}")?;
+        self.provenance.cautions.iter().try_for_each(|caution| writeln!(out, "{caution}"))
     }
 
     /// Prints one JSON object.

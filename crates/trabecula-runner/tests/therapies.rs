@@ -1,0 +1,134 @@
+//! Drugs through the program: columns, cautions, resumption, and (ignored: minutes) what they do
+//! to markers on real bone.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const UNPROVEN: &str = "No trial in women on aromatase inhibitors supports";
+const IGF1: &str =
+    "Raising IGF-1 in oestrogen-receptor-positive breast cancer is a safety question";
+
+fn experiment(folder: &Path, therapy: &str) -> PathBuf {
+    let path = folder.join("small.ron");
+    let text = format!(
+        r#"(
+    title: "A small sample",
+    sample: Generated(shape_voxels: (40, 40, 40), voxel_um: 20.0, bv_tv: 0.3, tb_th_um: 160.0, seed: 3),
+    woman: Postmenopausal(years_since_final_period: 5.0),
+    therapy: [{therapy}],
+    duration_days: 40,
+    burn_in_days: 20,
+    measure: (every_days: 10),
+    output: (snapshot_every_days: 0, checkpoint_every_days: 15),
+    parameters: (osteocyte: (signal_per_year: 0.1)),
+)"#
+    );
+    fs::write(&path, text).unwrap();
+    path
+}
+
+fn run(config: &Path, out: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
+    let mut program = Command::cargo_bin("trabecula").unwrap();
+    program.arg("run").arg(config).arg("--out").arg(out).args(more).assert()
+}
+
+fn provenance(out: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(out.join("provenance.json")).unwrap()).unwrap()
+}
+
+/// A column of the series: (day, value).
+fn column(out: &Path, name: &str) -> Vec<(f64, f64)> {
+    let mut reader = csv::Reader::from_path(out.join("series.csv")).unwrap();
+    let headers = reader.headers().unwrap().clone();
+    let at = headers.iter().position(|header| header == name).unwrap();
+    let number = |text: &str| text.parse().unwrap_or(f64::NAN);
+    reader.records().map(|row| row.unwrap()).map(|r| (number(&r[0]), number(&r[at]))).collect()
+}
+
+#[test]
+fn unproven_drugs_are_called_so_on_screen_and_on_file() {
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("out");
+    for drug in ["Cjc1295Dac()", "Cjc1295()", "Ipamorelin()", "Bpc157()", "Tb500()"] {
+        let config = experiment(folder.path(), drug);
+        let done = run(&config, &out, &["--force"]).success();
+        let screen = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+        assert!(screen.contains(UNPROVEN) && screen.contains(IGF1), "{drug}:\n{screen}");
+        let file = provenance(&out)["cautions"].to_string();
+        assert!(file.contains(UNPROVEN) && file.contains(IGF1), "{drug}: {file}");
+        // Who asks for quiet still reads it.
+        let quiet = run(&config, &out, &["--force", "--quiet"]).success();
+        let notes = String::from_utf8_lossy(&quiet.get_output().stderr).into_owned();
+        assert!(notes.contains(UNPROVEN) && notes.contains(IGF1), "{drug}:\n{notes}");
+    }
+    let config = experiment(folder.path(), "Zoledronate(), Denosumab()");
+    run(&config, &out, &["--force"]).success();
+    assert_eq!(provenance(&out)["cautions"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn all_drugs_together_resume_to_the_same_bits() {
+    let folder = TempDir::new().unwrap();
+    let all = "Anastrozole(), Zoledronate(every_days: 10), Alendronate(), Risedronate(), \
+               Denosumab(), Cjc1295Dac(), Cjc1295(), Ipamorelin(), Bpc157(), Tb500()";
+    let config = experiment(folder.path(), all);
+    let (straight, cut) = (folder.path().join("straight"), folder.path().join("cut"));
+    run(&config, &straight, &["--quiet"]).success();
+    run(&config, &cut, &["--quiet", "--stop-on-day", "17"]).failure();
+    run(&config, &cut, &["--quiet", "--resume"]).success();
+    assert_eq!(provenance(&straight)["state_blake3"], provenance(&cut)["state_blake3"]);
+    let series = |out: &Path| fs::read(out.join("series.csv")).unwrap();
+    assert!(series(&straight) == series(&cut));
+    let (_, given) = *column(&cut, "bisphosphonate_given_nmol").last().unwrap();
+    assert!(given > 4.0 * 4e6 / 272.09);
+}
+
+/// A real bone of 64³ voxels; 30-day means of a marker from `from` to `to`, % of baseline.
+fn on_real_bone(out: &Path, therapy: &str, days: u32) {
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../configs/quickstart.ron");
+    let therapy = format!("therapy={therapy}");
+    let days = format!("duration_days={days}");
+    let quiet = ["--quiet", "--force", "--set", &therapy, "--set", &days];
+    run(&config, out, &quiet).success();
+}
+
+fn mean(out: &Path, name: &str, from: f64, to: f64) -> f64 {
+    let rows: Vec<_> =
+        column(out, name).into_iter().filter(|(day, _)| (from..=to).contains(day)).collect();
+    rows.iter().map(|(_, value)| value).sum::<f64>() / rows.len() as f64
+}
+
+#[test]
+#[ignore = "minutes: cargo test --release -p trabecula-runner --test therapies -- --ignored"]
+fn zoledronate_cuts_s_ctx_as_published_and_for_years() {
+    let folder = TempDir::new().unwrap();
+    let (control, treated) = (folder.path().join("control"), folder.path().join("treated"));
+    on_real_bone(&control, "[]", 1095);
+    on_real_bone(&treated, "[Zoledronate(dose_mg: 5, until_day: 1)]", 1095);
+    let ratio = |from, to| {
+        let s_ctx = |out| mean(out, "s_ctx_percent_of_baseline", from, to);
+        s_ctx(&treated) / s_ctx(&control)
+    };
+    // Grey 2010, 2012: 60 to 80 % down in the first months, 40 to 50 % after years.
+    let (early, late) = (ratio(30.0, 180.0), ratio(730.0, 1095.0));
+    assert!((0.1..0.45).contains(&early), "first half-year: {early}");
+    assert!((0.2..0.65).contains(&late), "third year: {late}");
+}
+
+#[test]
+#[ignore = "minutes: cargo test --release -p trabecula-runner --test therapies -- --ignored"]
+fn denosumab_suppresses_and_turnover_overshoots_when_it_stops() {
+    let folder = TempDir::new().unwrap();
+    let (control, treated) = (folder.path().join("control"), folder.path().join("treated"));
+    on_real_bone(&control, "[]", 1275);
+    on_real_bone(&treated, "[Denosumab(until_day: 730)]", 1275);
+    let s_ctx = |out, from, to| mean(out, "s_ctx_percent_of_baseline", from, to);
+    // -86 % after a month, -72 % before the next dose.
+    assert!(s_ctx(&treated, 30.0, 60.0) < 25.0);
+    assert!(s_ctx(&treated, 30.0, 720.0) < 40.0);
+    let ratio = s_ctx(&treated, 780.0, 960.0) / s_ctx(&control, 780.0, 960.0);
+    assert!(ratio > 1.2, "3 to 8 months after the effect of the last dose: {ratio}");
+}
