@@ -36,6 +36,7 @@ fn one_dose(drug: Drug, hours: &[f64]) -> Vec<(f64, f64, f64)> {
 }
 
 fn assert_between(value: f64, low: f64, high: f64, what: &str) {
+    println!("{what}: {value:.4} ({low} to {high})");
     assert!((low..=high).contains(&value), "{what}: {value} is not in {low}..={high}");
 }
 

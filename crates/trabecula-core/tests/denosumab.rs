@@ -10,6 +10,7 @@ use trabecula_core::simulation::{Settings, Simulation};
 use trabecula_core::systemic::{Denosumab, Drug, Treatment};
 
 fn assert_between(value: f64, low: f64, high: f64, what: &str) {
+    println!("{what}: {value:.4} ({low} to {high})");
     assert!((low..=high).contains(&value), "{what}: {value} is not in {low}..={high}");
 }
 

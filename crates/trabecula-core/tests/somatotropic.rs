@@ -11,6 +11,7 @@ use trabecula_core::simulation::{Settings, Simulation};
 use trabecula_core::systemic::{Drug, Somatotropic, Treatment};
 
 fn assert_between(value: f64, low: f64, high: f64, what: &str) {
+    println!("{what}: {value:.4} ({low} to {high})");
     assert!((low..=high).contains(&value), "{what}: {value} is not in {low}..={high}");
 }
 
@@ -35,8 +36,8 @@ fn one_dose_of_cjc_1295_with_dac_raises_gh_for_a_week_and_igf1_for_longer() {
     // Teichman 2006: 30-60 µg/kg; GH twofold to tenfold for 6 d or more, IGF-1 1.5 to 3 times for
     // 9 to 11 d, half-life 5.8 to 8.1 d. At 70 kg, 60 µg/kg is 4.2 mg.
     let seen = days(&[every(Drug::Cjc1295Dac, 4.2, 1.0, 0.5)], 60, 0.0);
-    for day in 1..6 {
-        assert_between(seen[day].gh_fold(), 1.7, 10.0, &format!("GH on day {}", day + 1));
+    for (day, state) in seen.iter().enumerate().take(6).skip(1) {
+        assert_between(state.gh_fold(), 1.7, 10.0, &format!("GH on day {}", day + 1));
     }
     let highest = seen.iter().map(Somatotropic::igf1_fold).fold(0.0, f64::max);
     assert_between(highest, 1.5, 3.0, "IGF-1 at its highest");
@@ -133,11 +134,21 @@ fn igf1_acts_on_bone_and_the_switch_takes_it_away() {
     assert_eq!(turnover(&with), untreated);
 }
 
+/// What a rise of the receptor's occupancy does.
+const GAINS: [&str; 6] = [
+    "proliferation_gain",
+    "differentiation_gain",
+    "collagen_gain",
+    "survival_gain",
+    "rankl_gain",
+    "activation_gain",
+];
+
 #[test]
 fn each_arm_acts_by_itself() {
     let with = |name: &str, value: f64| {
         let mut settings = treated(150);
-        for gain in ["survival_gain", "differentiation_gain", "rankl_gain", "activation_gain"] {
+        for gain in GAINS {
             settings.parameters.set(&format!("igf1_bone.{gain}"), 0.0).unwrap();
         }
         if !name.is_empty() {
@@ -146,15 +157,24 @@ fn each_arm_acts_by_itself() {
         turnover(&settings)
     };
     let none = with("", 0.0);
-    for (name, value) in [
-        ("survival_gain", 5.0),
-        ("differentiation_gain", 5.0),
-        ("rankl_gain", 3.0),
-        ("activation_gain", 3.0),
-        ("local_pmol_per_l_per_gh_excess", 200.0),
-    ] {
-        assert_ne!(with(name, value), none, "{name}");
+    for name in GAINS {
+        assert_ne!(with(name, 5.0), none, "{name}");
     }
+    // With no arm there is nothing for IGF-1 to act through.
+    assert_eq!(with("", 0.0), turnover(&settings(150)));
+    assert_eq!(with("local_pmol_per_l_per_gh_excess", 200.0), none);
+}
+
+#[test]
+fn gh_acts_through_igf1_that_osteoblasts_make_for_themselves() {
+    let formed = |local: f64| {
+        let mut settings = treated(150);
+        let name = "igf1_bone.local_pmol_per_l_per_gh_excess";
+        settings.parameters.set(name, local).unwrap();
+        settings.parameters.set("igf1_bone.collagen_gain", 2.0).unwrap();
+        turnover(&settings).1
+    };
+    assert!(formed(100.0) > 1.05 * formed(0.0));
 }
 
 #[test]

@@ -99,7 +99,8 @@ impl Osteoblasts {
         let p = &tick.parameters.osteoblast;
         let output = p.osteoid_um3_per_day as f32
             * (-self.age_days[i] / p.output_decay_days as f32).exp()
-            * signals.igf1_fold(self.voxel[i] as usize, tick);
+            * signals.igf1_fold(self.voxel[i] as usize, tick.parameters)
+            * self.collagen_drive(i, signals, tick);
         let mut draws = tick.draws(self.id[i], Purpose::Move);
         let mut left = output * tick.days;
         let mut laid = 0.0;
@@ -118,6 +119,12 @@ impl Osteoblasts {
             }
         }
         self.is_buried(i, laid, heirs, tick)
+    }
+
+    /// IGF-1 that drugs add speeds the synthesis of collagen.
+    fn collagen_drive(&self, i: usize, signals: &Signals, tick: &Tick<'_>) -> f32 {
+        let gain = tick.parameters.igf1_bone.collagen_gain as f32;
+        (1.0 + gain * signals.igf1_rise(self.voxel[i] as usize, tick)).max(0.0)
     }
 
     /// A cell is buried with the probability that gives osteocytes their density.

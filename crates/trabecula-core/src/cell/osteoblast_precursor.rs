@@ -140,7 +140,10 @@ impl OsteoblastPrecursors {
     ) -> Option<usize> {
         let p = &tick.parameters.osteoblast_precursor;
         let voxel = self.voxel[i] as usize;
-        let hazard = p.proliferation_per_day as f32 * signals.igf1_fold(voxel, tick);
+        let gain = tick.parameters.igf1_bone.proliferation_gain as f32;
+        let driven = (1.0 + gain * signals.igf1_rise(voxel, tick)).max(0.0);
+        let igf1 = signals.igf1_fold(voxel, tick.parameters) * driven;
+        let hazard = p.proliferation_per_day as f32 * igf1;
         let mut draws = tick.draws(self.id[i], Purpose::Proliferate);
         if !draws.strikes(hazard, tick.days) {
             return None;

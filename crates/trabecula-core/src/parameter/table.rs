@@ -618,22 +618,26 @@ parameters! {
             "13.8-29.4 nmol/L across fifths of women, UK Biobank, Murphy 2020";
     }
 
-    /// What the GH and IGF-1 that drugs add do to bone cells. Occupancy of the IGF-1 receptor also
-    /// sets proliferation and the rate at which osteoid is laid.
+    /// What the GH and IGF-1 that drugs add do to bone cells, per rise of the occupancy of the IGF-1
+    /// receptor.
     igf1_bone: Igf1Bone {
         /// IGF-1 that osteoblasts make for themselves per excess of GH over the mean at rest.
-        local_pmol_per_l_per_gh_excess: 10.0, "pmol/L", 0.0..=200.0, Hypothesis,
+        local_pmol_per_l_per_gh_excess: 5.0, "pmol/L", 0.0..=200.0, Hypothesis,
             "GH raises IGF-1 of osteoblasts in vitro; size assumed";
-        /// Rise of osteoblast life per rise of receptor occupancy (PI3K, Akt).
-        survival_gain: 0.5, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
-        /// Rise of differentiation per rise of receptor occupancy (MAPK, ERK).
-        differentiation_gain: 0.5, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
-        /// Rise of RANKL expression per rise of receptor occupancy.
-        rankl_gain: 0.3, "1", 0.0..=3.0, HumanObservation,
-            "resorption rose as much as formation on MK-677, Murphy 2001; split assumed";
-        /// Rise of activation per rise of receptor occupancy.
-        activation_gain: 0.5, "1", 0.0..=3.0, HumanObservation,
-            "resorption rose as much as formation on MK-677, Murphy 2001; split assumed";
+        /// Rise of the proliferation of attached precursors (MAPK, ERK).
+        proliferation_gain: 0.5, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
+        /// Rise of differentiation (MAPK, ERK).
+        differentiation_gain: 0.3, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
+        /// Rise of the osteoid that an osteoblast lays.
+        collagen_gain: 0.2, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
+        /// Rise of osteoblast life (PI3K, Akt).
+        survival_gain: 0.2, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
+        /// Rise of RANKL expression.
+        rankl_gain: 0.3, "1", 0.0..=5.0, Calibrated,
+            "resorption rose at least as much as formation on MK-677, Murphy 2001";
+        /// Rise of the rate at which osteocytes begin to signal.
+        activation_gain: 1.5, "1", 0.0..=5.0, Calibrated,
+            "markers of formation and resorption about +25 % on MK-677, Murphy 2001";
     }
 
     /// BPC-157. Its effects on bone are hypotheses and default to none.

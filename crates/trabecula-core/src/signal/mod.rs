@@ -126,16 +126,14 @@ impl Signals {
         c / (c + parameters.tgf_beta.ec50_pmol_per_l as f32)
     }
 
-    /// Occupancy of IGF-1 receptors at `voxel`, beside what drugs add, as a fold of that at the
-    /// blood's level.
-    pub(crate) fn igf1_fold(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
-        let p = &tick.parameters.igf1;
+    /// Response to IGF-1 at `voxel` as a fold of that at the blood's level, without drugs.
+    pub(crate) fn igf1_fold(&self, voxel: usize, parameters: &Parameters) -> f32 {
+        let p = &parameters.igf1;
         let response = |c: f32| c / (c + p.ec50_pmol_per_l as f32);
-        let c = self.concentration(Signal::Igf1)[voxel] + tick.drugs.igf1_pmol_per_l as f32;
-        response(c.max(0.0)) / response(p.blood_pmol_per_l as f32)
+        response(self.concentration(Signal::Igf1)[voxel]) / response(p.blood_pmol_per_l as f32)
     }
 
-    /// Rise of that occupancy by drugs alone, as a fraction; exactly 0 without them.
+    /// Rise of the occupancy of IGF-1 receptors by drugs, as a fraction; exactly 0 without them.
     pub(crate) fn igf1_rise(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
         let added = tick.drugs.igf1_pmol_per_l as f32;
         let c = self.concentration(Signal::Igf1)[voxel];
