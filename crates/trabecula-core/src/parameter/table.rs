@@ -633,11 +633,11 @@ parameters! {
         /// Rise of osteoblast life (PI3K, Akt).
         survival_gain: 0.2, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
         /// Rise of RANKL expression.
-        rankl_gain: 0.3, "1", 0.0..=5.0, Calibrated,
-            "resorption rose at least as much as formation on MK-677, Murphy 2001";
+        rankl_gain: 0.3, "1", 0.0..=5.0, Hypothesis,
+            "resorption rose at least as much as formation on MK-677, Murphy 2001; size assumed";
         /// Rise of the rate at which osteocytes begin to signal.
-        activation_gain: 1.5, "1", 0.0..=5.0, Calibrated,
-            "markers of formation and resorption about +25 % on MK-677, Murphy 2001";
+        activation_gain: 1.5, "1", 0.0..=5.0, Hypothesis,
+            "markers of formation and resorption rose on MK-677, Murphy 2001; size assumed";
     }
 
     /// BPC-157. Its effects on bone are hypotheses and default to none.
