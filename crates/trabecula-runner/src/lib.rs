@@ -13,6 +13,7 @@ pub mod interrupt;
 pub mod params;
 pub mod progress;
 pub mod provenance;
+pub mod report;
 pub mod run;
 pub mod series;
 pub mod snapshot;

@@ -90,7 +90,7 @@ impl Session {
             (false, true) => Existing::Replace,
             (false, false) => Existing::Refuse,
         };
-        let provenance = Provenance::start(&experiment, threads)?;
+        let mut provenance = Provenance::start(&experiment, threads)?;
         let (simulation, rows, directory) = if arguments.resume {
             let directory = RunDirectory::prepare(&out, existing)?;
             let (simulation, rows) = resume(arguments, &experiment, &directory)?;
@@ -102,6 +102,9 @@ impl Session {
             let simulation = Simulation::new(bone.grid, bone.matrix, settings)?;
             (simulation, Vec::new(), RunDirectory::prepare(&out, existing)?)
         };
+        let grid = simulation.tissue().grid();
+        provenance.shape_voxels = Some(grid.shape());
+        provenance.voxel_um = Some(grid.voxel_um());
         provenance.write(&directory.provenance())?;
         write_whole(&directory.config(), |file| file.write_all(experiment.to_ron().as_bytes()))?;
         Ok(Self { experiment, directory, provenance, simulation, rows, started })
