@@ -78,11 +78,11 @@ impl RunDirectory {
 
     /// Removes what an earlier run wrote, and nothing else.
     fn clear(&self) -> Result<(), Failure> {
-        for file in [self.series_csv(), self.series_parquet(), self.config()] {
+        for file in [self.series_csv(), self.series_parquet(), self.config(), self.report()] {
             remove_if_there(&file)?;
         }
         for (folder, endings) in
-            [(self.checkpoints(), &["ckpt"][..]), (self.snapshots(), &["vti", "pvd"])]
+            [(self.checkpoints(), &["ckpt"][..]), (self.snapshots(), &["vti", "pvd", "parquet"])]
         {
             let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
             for file in entries.map(|e| e.path()) {
@@ -123,6 +123,12 @@ impl RunDirectory {
     #[must_use]
     pub fn series_parquet(&self) -> PathBuf {
         self.path.join("series.parquet")
+    }
+
+    /// The page that shows the run.
+    #[must_use]
+    pub fn report(&self) -> PathBuf {
+        self.path.join("report.html")
     }
 
     /// Checkpoints.

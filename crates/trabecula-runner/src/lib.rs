@@ -3,6 +3,7 @@
 //! by other tools. No biology lives here.
 
 pub mod bone;
+pub mod cells;
 pub mod check;
 pub mod checkpoint;
 pub mod cli;

@@ -9,6 +9,7 @@ use crate::files::write_whole;
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
 use crate::provenance::{Provenance, Status, experiment_hash};
+use crate::report;
 use crate::series;
 use crate::snapshot;
 use crate::summary::Summary;
@@ -136,6 +137,7 @@ impl Session {
         }
         progress.finish();
         self.close(Status::Finished)?;
+        self.show();
         Ok(true)
     }
 
@@ -152,9 +154,10 @@ impl Session {
         if day >= 0 && !measured && (due(self.experiment.measure.every_days) || last) {
             self.rows.push(self.simulation.measure());
             series::write_csv(&self.directory.series_csv(), &self.rows)?;
-            if due(self.experiment.output.snapshot_every_days) {
-                snapshot::write(&self.directory.snapshots(), &self.simulation)?;
-            }
+        }
+        let every = self.experiment.output.snapshot_every_days;
+        if day >= 0 && (due(every) || (last && every > 0)) {
+            snapshot::write(&self.directory.snapshots(), &self.simulation)?;
         }
         if due(self.experiment.output.checkpoint_every_days) && !last {
             self.save_checkpoint()?;
@@ -180,6 +183,13 @@ impl Session {
         self.provenance.wall_s = self.started.elapsed().as_secs_f64();
         self.provenance.state_blake3 = Some(state_hash(self.simulation.state())?);
         self.provenance.write(&self.directory.provenance())
+    }
+
+    /// Writes the report. The results are whole without it, so a failure is told and no more.
+    fn show(&self) {
+        if let Err(failure) = report::write(self.directory.path(), &[]) {
+            eprintln!("warning: no report was written: {failure}");
+        }
     }
 
     fn report(&self, arguments: &cli::Run, finished: bool) -> Result<(), Failure> {

@@ -89,13 +89,7 @@ pub const CHARTS: &[Chart] = &[
         "1/mm³",
         &[curve("conn_d_per_mm3", "Conn.D", BLUE)],
     ),
-    chart(
-        "tmd",
-        BONE,
-        "Tissue mineral density",
-        "mg/cm³",
-        &[curve("tmd_mg_per_cm3", "TMD", BLUE)],
-    ),
+    chart("tmd", BONE, "Tissue mineral density", "mg/cm³", &[curve("tmd_mg_per_cm3", "TMD", BLUE)]),
     against_baseline(chart(
         "markers",
         TURNOVER,

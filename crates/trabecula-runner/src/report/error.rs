@@ -31,6 +31,14 @@ pub enum ReportError {
         /// What is wrong, and where.
         reason: String,
     },
+    /// A snapshot does not have the form that a run writes.
+    #[error("{}: {reason}", path.display())]
+    Snapshot {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// The page cannot be filled in.
     #[error("the page cannot be written: {0}")]
     Page(#[from] askama::Error),

@@ -27,8 +27,8 @@ const FIGURES: &[(&str, &str, &str, usize, Change)] = &[
     ("bmd_percent_of_baseline", "Bone mineral density", "% of day 0", 1, Change::OfBaseline),
     ("bv_tv", "Bone volume, BV/TV", "", 3, Change::Relative),
     ("tb_th_mm", "Thickness, Tb.Th", "mm", 3, Change::Relative),
-    ("s_ctx_percent_of_baseline", "Resorption, s-CTX", "% of baseline", 0, Change::OfBaseline),
-    ("p1np_percent_of_baseline", "Formation, P1NP", "% of baseline", 0, Change::OfBaseline),
+    ("s_ctx_percent_of_baseline", "Resorption, s-CTX", "% of base", 0, Change::OfBaseline),
+    ("p1np_percent_of_baseline", "Formation, P1NP", "% of base", 0, Change::OfBaseline),
     ("oestradiol_pmol_per_l", "Oestradiol", "pmol/L", 1, Change::Relative),
 ];
 

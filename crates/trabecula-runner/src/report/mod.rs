@@ -24,6 +24,7 @@ use crate::cli;
 use crate::error::{Failure, exit};
 use crate::files::write_whole;
 use pharmacology::Pharmacology;
+use scene::Scene;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -50,7 +51,8 @@ pub fn write(directory: &Path, against: &[PathBuf]) -> Result<PathBuf, Failure> 
             Ok((run, blood))
         })
         .collect::<Result<Vec<_>, Failure>>()?;
-    let page = page::render(&runs, None)?;
+    let scene = Scene::of(&directory.join("snapshots"))?;
+    let page = page::render(&runs, scene.as_ref())?;
     let path = directory.join("report.html");
     write_whole(&path, |file| file.write_all(page.as_bytes()))?;
     Ok(path)

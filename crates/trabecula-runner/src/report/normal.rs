@@ -24,7 +24,8 @@ pub struct Normal {
 }
 
 const COMPILED: &str = "iliac crest, compiled from biopsy series (C3); not yet traced to one paper";
-const RECKER: &str = "Recker JBMR 2004: 0.13 before, 0.37 thirteen years after the menopause (C1, C2)";
+const RECKER: &str =
+    "Recker JBMR 2004: 0.13 before, 0.37 thirteen years after the menopause (C1, C2)";
 const KRAGSTRUP: &str = "Kragstrup: 59 ± 6 µm; 50 to 55 in older women (C3)";
 
 const fn normal(

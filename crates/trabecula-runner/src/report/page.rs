@@ -11,13 +11,13 @@ use super::recorded::RecordedRun;
 use super::scene::Scene;
 use super::words::{self, Fact, Span};
 use askama::Template;
+use serde::Serialize;
 
-const STYLE: &str = concat!(
-    include_str!("assets/vendor/uPlot.min.css"),
-    "\n",
-    include_str!("assets/report.css")
-);
+const STYLE: &str =
+    concat!(include_str!("assets/vendor/uPlot.min.css"), "\n", include_str!("assets/report.css"));
 const CHART_LIBRARY: &str = include_str!("assets/vendor/uPlot.iife.min.js");
+const SCENE_LIBRARY: &str = include_str!("assets/vendor/three.iife.min.js");
+const SCENE_SCRIPT: &str = include_str!("assets/scene.js");
 const CHART_SCRIPT: &str = include_str!("assets/charts.js");
 
 /// A section of charts.
@@ -28,7 +28,11 @@ struct Section {
 }
 
 const SECTIONS: &[Section] = &[
-    Section { id: "bone", title: "Bone", note: "What a densitometer and a µCT scanner would show." },
+    Section {
+        id: "bone",
+        title: "Bone",
+        note: "What a densitometer and a µCT scanner would show.",
+    },
     Section {
         id: "turnover",
         title: "Turnover",
@@ -62,10 +66,35 @@ struct Page<'a> {
     columns: &'static [trabecula_core::measure::Column],
     notice: &'static str,
     payload: String,
-    scene: Option<&'a Scene>,
+    scene: Option<SceneParts>,
     style: &'static str,
     chart_library: &'static str,
     chart_script: &'static str,
+}
+
+/// What the three-dimensional view needs.
+struct SceneParts {
+    payload: String,
+    library: &'static str,
+    script: &'static str,
+    days: usize,
+}
+
+impl SceneParts {
+    fn new(scene: &Scene) -> Result<Self, ReportError> {
+        Ok(Self {
+            payload: embeddable(scene)?,
+            library: SCENE_LIBRARY,
+            script: SCENE_SCRIPT,
+            days: scene.days.len(),
+        })
+    }
+}
+
+/// JSON that cannot end the script element it stands in.
+fn embeddable(value: &impl Serialize) -> Result<String, ReportError> {
+    let json = serde_json::to_string(value).map_err(askama::Error::custom)?;
+    Ok(json.replace('<', "\\u003c"))
 }
 
 /// The page of the first of `runs`, with the others for comparison.
@@ -98,8 +127,8 @@ pub fn render(
         switched_off: evidence::switched_off(&run.experiment),
         columns: trabecula_core::measure::Measurement::COLUMNS,
         notice: crate::provenance::NOTICE,
-        payload: payload.to_json().map_err(askama::Error::custom)?,
-        scene,
+        payload: embeddable(&payload)?,
+        scene: scene.map(SceneParts::new).transpose()?,
         style: STYLE,
         chart_library: CHART_LIBRARY,
         chart_script: CHART_SCRIPT,

@@ -58,14 +58,6 @@ impl<'a> Payload<'a> {
     pub fn charts(&self) -> impl Iterator<Item = &'static Chart> {
         self.charts.iter().copied()
     }
-
-    /// JSON that cannot end the script element it stands in.
-    ///
-    /// # Errors
-    /// Never in practice: every part can be written as JSON.
-    pub fn to_json(&self) -> serde_json::Result<String> {
-        Ok(serde_json::to_string(self)?.replace('<', "\\u003c"))
-    }
 }
 
 impl<'a> Run<'a> {

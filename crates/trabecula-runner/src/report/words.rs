@@ -124,7 +124,7 @@ pub fn timeline(experiment: &Experiment) -> Vec<Span> {
     let scale = 100.0 / (end - start).max(1.0);
     let span = |label: String, from: f64, until: f64, kind| Span {
         label,
-        when: format!("day {from:.0} to {until:.0}"),
+        when: format!("day {from:.0} to {until:.0}").replace('-', "−"),
         place: ((from - start) * scale, (until - from) * scale),
         kind,
     };
