@@ -81,9 +81,11 @@ impl RunDirectory {
         for file in [self.series_csv(), self.series_parquet(), self.config(), self.report()] {
             remove_if_there(&file)?;
         }
-        for (folder, endings) in
-            [(self.checkpoints(), &["ckpt"][..]), (self.snapshots(), &["vti", "pvd", "parquet"])]
-        {
+        for (folder, endings) in [
+            (self.checkpoints(), &["ckpt"][..]),
+            (self.snapshots(), &["vti", "pvd", "parquet"]),
+            (self.figures(), &["svg", "png"]),
+        ] {
             let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
             for file in entries.map(|e| e.path()) {
                 let ending = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
@@ -129,6 +131,12 @@ impl RunDirectory {
     #[must_use]
     pub fn report(&self) -> PathBuf {
         self.path.join("report.html")
+    }
+
+    /// Charts as files.
+    #[must_use]
+    pub fn figures(&self) -> PathBuf {
+        self.path.join("figures")
     }
 
     /// Checkpoints.

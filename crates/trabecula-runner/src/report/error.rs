@@ -39,6 +39,14 @@ pub enum ReportError {
         /// What is wrong.
         reason: String,
     },
+    /// A figure cannot be drawn.
+    #[error("figure {id}: {reason}")]
+    Figure {
+        /// The chart.
+        id: &'static str,
+        /// What went wrong.
+        reason: String,
+    },
     /// The page cannot be filled in.
     #[error("the page cannot be written: {0}")]
     Page(#[from] askama::Error),

@@ -5,8 +5,10 @@
 //! [`page`] fills in the template in `assets/`.
 
 pub mod catalogue;
+pub mod compare;
 mod error;
 pub mod evidence;
+pub mod figures;
 pub mod headline;
 pub mod normal;
 pub mod page;
@@ -38,7 +40,8 @@ pub fn command(arguments: &cli::Report) -> Result<u8, Failure> {
     Ok(exit::SUCCESS)
 }
 
-/// Writes `report.html` into the directory of a run, with further runs for comparison.
+/// Writes `report.html` and `figures/` into the directory of a run, with further runs for
+/// comparison.
 ///
 /// # Errors
 /// [`Failure`] naming the file that cannot be read or written.
@@ -51,6 +54,7 @@ pub fn write(directory: &Path, against: &[PathBuf]) -> Result<PathBuf, Failure> 
             Ok((run, blood))
         })
         .collect::<Result<Vec<_>, Failure>>()?;
+    figures::write(&directory.join("figures"), &runs)?;
     let scene = Scene::of(&directory.join("snapshots"))?;
     let page = page::render(&runs, scene.as_ref())?;
     let path = directory.join("report.html");

@@ -1,6 +1,7 @@
 //! The page itself: everything in one file.
 
 use super::catalogue::{CHARTS, Chart};
+use super::compare::{self, Comparison};
 use super::error::ReportError;
 use super::evidence::{self, Changed, GradeCount};
 use super::headline::{self, Figure};
@@ -53,6 +54,7 @@ struct Page<'a> {
     title: &'a str,
     run: &'a RecordedRun,
     compared: Vec<String>,
+    comparisons: Vec<Comparison>,
     facts: Vec<Fact>,
     timeline: Vec<Span>,
     zero_at: f64,
@@ -115,6 +117,7 @@ pub fn render(
         title: if title.is_empty() { "Simulated bone" } else { title },
         run,
         compared: runs.iter().skip(1).map(|(run, _)| run.label()).collect(),
+        comparisons: runs[1..].iter().filter_map(|(o, _)| compare::compare(run, o)).collect(),
         facts: words::facts(run),
         timeline: words::timeline(&run.experiment),
         zero_at: 100.0 * burn_in / (burn_in + f64::from(timing.duration_days)).max(1.0),

@@ -6,6 +6,7 @@
   const DAYS_PER_YEAR = 365.25;
   const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
   const drawn = new Map();
+  const hiddenRuns = new Set();
 
   const colour = (name) =>
     getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -97,6 +98,7 @@
         ...curves.map((curve) => ({
           label: curve.label,
           stroke: colour(`--c${curve.colour}`),
+          show: !hiddenRuns.has(curve.run),
           width: curve.run === 0 ? 2 : 1.5,
           dash: DASHES[curve.run % DASHES.length],
           points: { show: points && curve.run === 0, size: 4 },
@@ -123,6 +125,29 @@
     payload.charts.forEach(draw);
   }
 
+  /** A switch for each run, where there are several. */
+  function armSwitches() {
+    if (payload.runs.length < 2) return;
+    payload.runs.forEach((run, index) => {
+      const label = document.createElement("label");
+      const box = Object.assign(document.createElement("input"), { type: "checkbox", checked: true });
+      box.dataset.run = index;
+      box.addEventListener("change", () => {
+        box.checked ? hiddenRuns.delete(index) : hiddenRuns.add(index);
+        for (const { plot, curves } of drawn.values()) {
+          curves.forEach((curve, at) => {
+            if (curve.run === index) plot.setSeries(at + 1, { show: box.checked });
+          });
+        }
+      });
+      const dash = DASHES[index % DASHES.length].join(" ");
+      label.innerHTML = `<svg><line x1="0" y1="2" x2="34" y2="2" stroke="currentColor" stroke-width="2" stroke-dasharray="${dash}"/></svg>`;
+      label.prepend(box);
+      label.append(run.label);
+      document.getElementById("arms").append(label);
+    });
+  }
+
   let waiting = 0;
   function fit() {
     cancelAnimationFrame(waiting);
@@ -131,6 +156,7 @@
     });
   }
 
+  armSwitches();
   drawAll();
   addEventListener("resize", fit);
   addEventListener("beforeprint", drawAll);

@@ -133,8 +133,9 @@
     canvas.addEventListener("pointerleave", () => { controls.enableZoom = false; });
     function home() {
       controls.target.copy(middle);
+      controls.target.z -= 0.05 * scene.extent_um;
       camera.up.set(0, 0, 1);
-      camera.position.copy(middle).add(new Three.Vector3(1.75, -2.35, 1.25).multiplyScalar(0.86 * scene.extent_um));
+      camera.position.copy(middle).add(new Three.Vector3(1.75, -2.35, 1.25).multiplyScalar(0.93 * scene.extent_um));
       controls.update();
     }
     home();
