@@ -37,6 +37,8 @@ pub enum Command {
     Check(Check),
     /// Write report.html for the directory of a run: charts, tables and the bone in 3D.
     Report(Report),
+    /// Write the snapshots of a run as OME-Zarr images, for napari and neuroglancer.
+    Export(Export),
     /// Print the parameter table: value, unit, range, evidence grade and source.
     Params(Params),
     /// Print a completion script for a shell.
@@ -108,6 +110,13 @@ pub struct Report {
     /// Directory of another run to draw beside it; may be repeated.
     #[arg(long, value_name = "DIRECTORY")]
     pub against: Vec<PathBuf>,
+}
+
+/// `trabecula export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Directory of a run.
+    pub directory: PathBuf,
 }
 
 /// `trabecula params`.

@@ -91,6 +91,8 @@ impl RunDirectory {
                 let ending = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
                 if endings.contains(&ending) {
                     remove_if_there(&file)?;
+                } else if ending == "zarr" && folder == self.snapshots() {
+                    fs::remove_dir_all(&file).map_err(Failure::write(&file))?;
                 }
             }
         }

@@ -9,6 +9,7 @@ pub mod checkpoint;
 pub mod cli;
 pub mod directory;
 pub mod error;
+pub mod export;
 pub mod files;
 pub mod interrupt;
 pub mod params;
@@ -18,6 +19,7 @@ pub mod report;
 pub mod run;
 pub mod series;
 pub mod snapshot;
+pub mod sparkline;
 pub mod summary;
 pub mod volume;
 

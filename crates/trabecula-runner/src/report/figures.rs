@@ -118,7 +118,9 @@ fn draw(
             .label_style(("sans-serif", 13))
             .axis_desc_style(("sans-serif", 14))
             .x_label_formatter(&|x| short(*x))
-            .y_label_formatter(&|y| short(if chart.logarithmic { 10f64.powf(*y) } else { *y }))
+            .y_label_formatter(&|y| {
+                if chart.logarithmic { short(two_digits(10f64.powf(*y))) } else { short(*y) }
+            })
             .draw()?;
         if let Some(reference) = chart.reference {
             let line = [(left, reference), (right, reference)];
@@ -156,6 +158,12 @@ fn ends(values: impl Iterator<Item = f64>, margin: f64) -> (f64, f64) {
     let span = high - low;
     let pad = if span > 0.0 { margin * span } else { low.abs().max(1.0) * 0.05 };
     (low - pad, high + pad)
+}
+
+/// Rounded to two significant digits, as the ticks of a logarithmic axis need no more.
+fn two_digits(value: f64) -> f64 {
+    let unit = 10f64.powf(value.abs().log10().floor() - 1.0);
+    (value / unit).round() * unit
 }
 
 /// Four significant digits at most.

@@ -135,7 +135,10 @@
       controls.target.copy(middle);
       controls.target.z -= 0.05 * scene.extent_um;
       camera.up.set(0, 0, 1);
-      camera.position.copy(middle).add(new Three.Vector3(1.75, -2.35, 1.25).multiplyScalar(0.93 * scene.extent_um));
+      // A narrow screen sees less to the sides: step back.
+      const { clientWidth: width, clientHeight: height } = canvas.parentElement;
+      const back = 0.93 * scene.extent_um * Math.max(1, (1.15 * height) / width);
+      camera.position.copy(middle).add(new Three.Vector3(1.75, -2.35, 1.25).multiplyScalar(back));
       controls.update();
     }
     home();
