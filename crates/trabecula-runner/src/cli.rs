@@ -13,6 +13,7 @@ Examples:
   trabecula run configs/anastrozole-5y.ron --out runs/a --threads 2
   trabecula run configs/anastrozole-5y.ron --out runs/a --resume
   trabecula run configs/quickstart.ron --set parameters.osteoclast.life_days=15 --seed 7 --json
+  trabecula report runs/a --against runs/b
   trabecula check configs/anastrozole-5y.ron
   trabecula params osteoclast
 
@@ -34,6 +35,10 @@ pub enum Command {
     Run(Run),
     /// Check an experiment and print its plan: grid, cells, steps, memory, time.
     Check(Check),
+    /// Write report.html for the directory of a run: charts, tables and the bone in 3D.
+    Report(Report),
+    /// Write the snapshots of a run as OME-Zarr images, for napari and neuroglancer.
+    Export(Export),
     /// Print the parameter table: value, unit, range, evidence grade and source.
     Params(Params),
     /// Print a completion script for a shell.
@@ -95,6 +100,23 @@ pub struct Check {
     /// What to check.
     #[command(flatten)]
     pub experiment: Experiment,
+}
+
+/// `trabecula report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Directory of a run.
+    pub directory: PathBuf,
+    /// Directory of another run to draw beside it; may be repeated.
+    #[arg(long, value_name = "DIRECTORY")]
+    pub against: Vec<PathBuf>,
+}
+
+/// `trabecula export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Directory of a run.
+    pub directory: PathBuf,
 }
 
 /// `trabecula params`.

@@ -78,17 +78,21 @@ impl RunDirectory {
 
     /// Removes what an earlier run wrote, and nothing else.
     fn clear(&self) -> Result<(), Failure> {
-        for file in [self.series_csv(), self.series_parquet(), self.config()] {
+        for file in [self.series_csv(), self.series_parquet(), self.config(), self.report()] {
             remove_if_there(&file)?;
         }
-        for (folder, endings) in
-            [(self.checkpoints(), &["ckpt"][..]), (self.snapshots(), &["vti", "pvd"])]
-        {
+        for (folder, endings) in [
+            (self.checkpoints(), &["ckpt"][..]),
+            (self.snapshots(), &["vti", "pvd", "parquet"]),
+            (self.figures(), &["svg", "png"]),
+        ] {
             let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
             for file in entries.map(|e| e.path()) {
                 let ending = file.extension().and_then(|e| e.to_str()).unwrap_or_default();
                 if endings.contains(&ending) {
                     remove_if_there(&file)?;
+                } else if ending == "zarr" && folder == self.snapshots() {
+                    fs::remove_dir_all(&file).map_err(Failure::write(&file))?;
                 }
             }
         }
@@ -123,6 +127,18 @@ impl RunDirectory {
     #[must_use]
     pub fn series_parquet(&self) -> PathBuf {
         self.path.join("series.parquet")
+    }
+
+    /// The page that shows the run.
+    #[must_use]
+    pub fn report(&self) -> PathBuf {
+        self.path.join("report.html")
+    }
+
+    /// Charts as files.
+    #[must_use]
+    pub fn figures(&self) -> PathBuf {
+        self.path.join("figures")
     }
 
     /// Checkpoints.

@@ -8,6 +8,7 @@ use trabecula_core::sample::SampleError;
 use trabecula_core::simulation::SimulationError;
 
 use crate::checkpoint::CheckpointError;
+use crate::report::ReportError;
 use crate::volume::VolumeError;
 
 /// Exit codes.
@@ -43,6 +44,9 @@ pub enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Checkpoint(#[from] CheckpointError),
+    /// No report can be made.
+    #[error("report: {0}")]
+    Report(#[from] ReportError),
     /// The output directory already holds something.
     #[error("{} already holds {found}", path.display())]
     #[diagnostic(help("{help}"))]

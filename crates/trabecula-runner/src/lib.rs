@@ -4,19 +4,23 @@
 
 pub mod bone;
 pub mod caution;
+pub mod cells;
 pub mod check;
 pub mod checkpoint;
 pub mod cli;
 pub mod directory;
 pub mod error;
+pub mod export;
 pub mod files;
 pub mod interrupt;
 pub mod params;
 pub mod progress;
 pub mod provenance;
+pub mod report;
 pub mod run;
 pub mod series;
 pub mod snapshot;
+pub mod sparkline;
 pub mod summary;
 pub mod volume;
 

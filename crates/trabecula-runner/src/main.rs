@@ -4,12 +4,14 @@ use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
 use trabecula_runner::cli::{Cli, Command};
 use trabecula_runner::error::{Failure, exit};
-use trabecula_runner::{check, params, run};
+use trabecula_runner::{check, export, params, report, run};
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Run(arguments) => run::command(&arguments),
         Command::Check(arguments) => check::command(&arguments),
+        Command::Report(arguments) => report::command(&arguments),
+        Command::Export(arguments) => export::command(&arguments),
         Command::Params(arguments) => params::command(&arguments),
         Command::Completions { shell } => {
             clap_complete::generate(

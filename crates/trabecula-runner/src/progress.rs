@@ -1,5 +1,6 @@
 //! Progress on the standard error: a bar on a terminal, a line now and then elsewhere.
 
+use crate::sparkline::Sparkline;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
@@ -10,6 +11,11 @@ const HEARTBEAT: Duration = Duration::from_secs(30);
 /// Time between updates of the bar.
 const REFRESH: Duration = Duration::from_millis(200);
 
+/// Characters of the curve of BMD.
+const SPARKLINE_WIDTH: usize = 16;
+/// Days between its points, at first.
+const SPARKLINE_DAYS: i64 = 10;
+
 /// Tells how far a run has come.
 #[derive(Debug)]
 pub struct Progress {
@@ -18,6 +24,8 @@ pub struct Progress {
     told: Instant,
     started: Instant,
     first_step: u32,
+    curve: Sparkline,
+    drawn_day: i64,
 }
 
 impl Progress {
@@ -38,23 +46,42 @@ impl Progress {
         bar.set_position(u64::from(first_step));
         bar.reset_eta();
         let now = Instant::now();
-        Self { bar, lines: !quiet && !terminal, told: now, started: now, first_step }
+        Self {
+            bar,
+            lines: !quiet && !terminal,
+            told: now,
+            started: now,
+            first_step,
+            curve: Sparkline::new(SPARKLINE_WIDTH),
+            drawn_day: -1,
+        }
     }
 
     /// Shows where the simulation stands, if it is time to.
     pub fn update(&mut self, simulation: &Simulation) {
+        self.follow(simulation);
         let period = if self.lines { HEARTBEAT } else { REFRESH };
         if self.told.elapsed() < period || (self.bar.is_hidden() && !self.lines) {
             return;
         }
         self.told = Instant::now();
-        let message = describe(&simulation.census());
+        let message = describe(&simulation.census(), &self.curve);
         if self.lines {
             let left = self.left(simulation);
             eprintln!("{message}  {:.0} s left", left.as_secs_f64());
         } else {
             self.bar.set_position(u64::from(simulation.steps_done()));
             self.bar.set_message(message);
+        }
+    }
+
+    /// Adds a point to the curve when one is due; a census takes no time to speak of.
+    fn follow(&mut self, simulation: &Simulation) {
+        let day = simulation.day().floor() as i64;
+        let shown = self.lines || !self.bar.is_hidden();
+        if shown && day >= 0 && day >= self.drawn_day + SPARKLINE_DAYS {
+            self.drawn_day = day;
+            self.curve.push(simulation.census().bmd_percent_of_baseline);
         }
     }
 
@@ -70,9 +97,9 @@ impl Progress {
     }
 }
 
-fn describe(census: &Census) -> String {
+fn describe(census: &Census, curve: &Sparkline) -> String {
     let bmd = if census.bmd_percent_of_baseline.is_finite() {
-        format!("BMD {:6.2} %", census.bmd_percent_of_baseline)
+        format!("BMD {:6.2} % {curve}", census.bmd_percent_of_baseline)
     } else {
         "burn-in     ".to_owned()
     };

@@ -42,6 +42,10 @@ pub struct Provenance {
     pub started_unix_s: u64,
     /// Duration of this session, seconds.
     pub wall_s: f64,
+    /// Edges of the simulated box, voxels.
+    pub shape_voxels: Option<[usize; 3]>,
+    /// Edge of a voxel, µm.
+    pub voxel_um: Option<f32>,
     /// Simulated day reached.
     pub day: f64,
     /// blake3 of the resolved experiment.
@@ -82,6 +86,8 @@ impl Provenance {
             command_line: std::env::args().collect(),
             started_unix_s: since_1970.as_secs(),
             wall_s: 0.0,
+            shape_voxels: None,
+            voxel_um: None,
             day: f64::NAN,
             experiment_blake3: experiment_hash(experiment),
             volume_blake3,

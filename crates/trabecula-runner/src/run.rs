@@ -9,6 +9,7 @@ use crate::files::write_whole;
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
 use crate::provenance::{Provenance, Status, experiment_hash};
+use crate::report;
 use crate::series;
 use crate::snapshot;
 use crate::summary::Summary;
@@ -92,7 +93,7 @@ impl Session {
             (false, true) => Existing::Replace,
             (false, false) => Existing::Refuse,
         };
-        let provenance = Provenance::start(&experiment, threads)?;
+        let mut provenance = Provenance::start(&experiment, threads)?;
         let (simulation, rows, directory) = if arguments.resume {
             let directory = RunDirectory::prepare(&out, existing)?;
             let (simulation, rows) = resume(arguments, &experiment, &directory)?;
@@ -104,6 +105,9 @@ impl Session {
             let simulation = Simulation::new(bone.grid, bone.matrix, settings)?;
             (simulation, Vec::new(), RunDirectory::prepare(&out, existing)?)
         };
+        let grid = simulation.tissue().grid();
+        provenance.shape_voxels = Some(grid.shape());
+        provenance.voxel_um = Some(grid.voxel_um());
         provenance.write(&directory.provenance())?;
         write_whole(&directory.config(), |file| file.write_all(experiment.to_ron().as_bytes()))?;
         Ok(Self { experiment, directory, provenance, simulation, rows, started })
@@ -135,6 +139,7 @@ impl Session {
         }
         progress.finish();
         self.close(Status::Finished)?;
+        self.show();
         Ok(true)
     }
 
@@ -151,9 +156,10 @@ impl Session {
         if day >= 0 && !measured && (due(self.experiment.measure.every_days) || last) {
             self.rows.push(self.simulation.measure());
             series::write_csv(&self.directory.series_csv(), &self.rows)?;
-            if due(self.experiment.output.snapshot_every_days) {
-                snapshot::write(&self.directory.snapshots(), &self.simulation)?;
-            }
+        }
+        let every = self.experiment.output.snapshot_every_days;
+        if day >= 0 && (due(every) || (last && every > 0)) {
+            snapshot::write(&self.directory.snapshots(), &self.simulation)?;
         }
         if due(self.experiment.output.checkpoint_every_days) && !last {
             self.save_checkpoint()?;
@@ -179,6 +185,13 @@ impl Session {
         self.provenance.wall_s = self.started.elapsed().as_secs_f64();
         self.provenance.state_blake3 = Some(state_hash(self.simulation.state())?);
         self.provenance.write(&self.directory.provenance())
+    }
+
+    /// Writes the report. The results are whole without it, so a failure is told and no more.
+    fn show(&self) {
+        if let Err(failure) = report::write(self.directory.path(), &[]) {
+            eprintln!("warning: no report was written: {failure}");
+        }
     }
 
     fn report(&self, arguments: &cli::Run, finished: bool) -> Result<(), Failure> {

@@ -1,10 +1,12 @@
-//! Volumes that ParaView opens: VTK image data (VTI) and a time series of them (PVD).
+//! Volumes that ParaView opens: VTK image data (VTI) and a time series of them (PVD); and the
+//! cells beside them.
 
+use crate::cells;
 use crate::error::Failure;
 use crate::files::write_whole;
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use trabecula_core::signal::Signal;
 use trabecula_core::simulation::Simulation;
 use vtkio::model::{
@@ -12,14 +14,41 @@ use vtkio::model::{
 };
 use vtkio::xml::Compressor;
 
-/// Writes the tissue and the fields of the present day into `folder` and lists all snapshots in
-/// `snapshots.pvd`. Lengths are in µm; each array's unit ends its name.
+/// The volume of a day.
+#[must_use]
+pub fn volume_path(folder: &Path, day: i64) -> PathBuf {
+    folder.join(format!("day_{day:06}.vti"))
+}
+
+/// The cells of a day.
+#[must_use]
+pub fn cells_path(folder: &Path, day: i64) -> PathBuf {
+    folder.join(format!("day_{day:06}_cells.parquet"))
+}
+
+/// The days of which `folder` holds a volume, ascending.
+#[must_use]
+pub fn days(folder: &Path) -> Vec<i64> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut days: Vec<i64> = entries
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            name.strip_prefix("day_")?.strip_suffix(".vti")?.parse().ok()
+        })
+        .collect();
+    days.sort_unstable();
+    days
+}
+
+/// Writes the tissue and the fields of the present day into `folder`, its cells beside them, and
+/// lists all snapshots in `snapshots.pvd`. Lengths are in µm; each array's unit ends its name.
 ///
 /// # Errors
 /// [`Failure::Write`].
 pub fn write(folder: &Path, simulation: &Simulation) -> Result<(), Failure> {
-    let path = folder.join(format!("day_{:06}.vti", simulation.day().round() as i64));
-    write_whole(&path, |file| {
+    let day = simulation.day().round() as i64;
+    cells::write(&cells_path(folder, day), simulation)?;
+    write_whole(&volume_path(folder, day), |file| {
         let mut buffer = io::BufWriter::new(file);
         let xml = image(simulation)
             .try_into_xml_format(Compressor::ZLib, 1)
@@ -62,20 +91,12 @@ fn image(simulation: &Simulation) -> Vtk {
 }
 
 fn write_index(folder: &Path) -> Result<(), Failure> {
-    let entries = fs::read_dir(folder).map_err(Failure::read(folder))?;
-    let mut days: Vec<(i64, String)> = entries
-        .flatten()
-        .filter_map(|entry| {
-            let name = entry.file_name().into_string().ok()?;
-            let day = name.strip_prefix("day_")?.strip_suffix(".vti")?.parse().ok()?;
-            Some((day, name))
-        })
-        .collect();
-    days.sort();
+    let days = days(folder);
     write_whole(&folder.join("snapshots.pvd"), |file| {
         writeln!(file, "<?xml version=\"1.0\"?>")?;
         writeln!(file, "<VTKFile type=\"Collection\" version=\"0.1\"><Collection>")?;
-        for (day, name) in &days {
+        for day in &days {
+            let name = format!("day_{day:06}.vti");
             writeln!(file, "<DataSet timestep=\"{day}\" part=\"0\" file=\"{name}\"/>")?;
         }
         writeln!(file, "</Collection></VTKFile>")

@@ -1,0 +1,190 @@
+//! Each chart as a file for papers: SVG, and PNG at 300 dots per inch of 12 cm.
+
+use super::catalogue::{CHARTS, Chart, Curve};
+use super::error::ReportError;
+use super::pharmacology::Pharmacology;
+use super::recorded::RecordedRun;
+use crate::error::Failure;
+use crate::files::write_whole;
+use plotters::prelude::*;
+use resvg::{tiny_skia, usvg};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use trabecula_core::DAYS_PER_YEAR;
+
+/// Size of a figure in points of the SVG.
+const SIZE: (u32, u32) = (640, 400);
+/// Dots per point of the PNG: 1,417 dots are 12 cm at 300 dots per inch.
+const DOTS_PER_POINT: f32 = 1417.0 / 640.0;
+/// Okabe and Ito's colours in the order of the catalogue.
+const PALETTE: [RGBColor; 6] = [
+    RGBColor(0, 114, 178),
+    RGBColor(213, 94, 0),
+    RGBColor(0, 158, 115),
+    RGBColor(230, 159, 0),
+    RGBColor(86, 180, 233),
+    RGBColor(204, 121, 167),
+];
+/// Letters of the PNG, so that it looks the same on every machine.
+const LETTERS: &[u8] = include_bytes!("assets/vendor/DejaVuSans.ttf");
+
+/// A curve as (year, value), without gaps.
+type Points = Vec<(f64, f64)>;
+
+/// Writes `figures/NAME.svg` and `.png` for every chart that has a curve.
+///
+/// # Errors
+/// [`Failure`] naming the figure or the file.
+pub fn write(folder: &Path, runs: &[(RecordedRun, Pharmacology)]) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(Failure::write(folder))?;
+    let mut letters = usvg::fontdb::Database::new();
+    letters.load_font_data(LETTERS.to_vec());
+    letters.set_sans_serif_family("DejaVu Sans");
+    let letters = Arc::new(letters);
+    for chart in CHARTS {
+        let curves = curves(chart, runs);
+        if curves.is_empty() {
+            continue;
+        }
+        let failed = |reason: String| ReportError::Figure { id: chart.id, reason };
+        let svg = draw(chart, &curves).map_err(|e| failed(e.to_string()))?;
+        let png = rasterise(&svg, &letters).map_err(failed)?;
+        let path = |ending| folder.join(format!("{}.{ending}", chart.id));
+        write_whole(&path("svg"), |file| file.write_all(svg.as_bytes()))?;
+        write_whole(&path("png"), |file| file.write_all(&png))?;
+    }
+    Ok(())
+}
+
+/// The curves of a chart in all runs, with their names; the first run's are drawn in full.
+fn curves(
+    chart: &Chart,
+    runs: &[(RecordedRun, Pharmacology)],
+) -> Vec<(String, &'static Curve, usize, Points)> {
+    let mut found = Vec::new();
+    for (index, (run, blood)) in runs.iter().enumerate() {
+        for curve in chart.curves {
+            let drug = blood.columns.iter().find(|(name, _)| name == curve.column);
+            let (days, values) = match (run.series.column(curve.column), drug) {
+                (Some(values), _) => (run.series.days(), values),
+                (None, Some((_, values))) => (blood.days.as_slice(), values.as_slice()),
+                (None, None) => continue,
+            };
+            let points: Points = days
+                .iter()
+                .zip(values)
+                .filter(|(_, v)| v.is_finite() && (!chart.logarithmic || **v > 0.0))
+                .map(|(day, v)| {
+                    (day / DAYS_PER_YEAR, if chart.logarithmic { v.log10() } else { *v })
+                })
+                .collect();
+            let name = match index {
+                0 => curve.label.to_owned(),
+                _ => format!("{}, {}", curve.label, run.label()),
+            };
+            if !points.is_empty() {
+                found.push((name, curve, index, points));
+            }
+        }
+    }
+    found
+}
+
+fn draw(
+    chart: &Chart,
+    curves: &[(String, &'static Curve, usize, Points)],
+) -> Result<String, Box<dyn std::error::Error>> {
+    let mut svg = String::new();
+    {
+        let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
+        area.fill(&WHITE)?;
+        let all = || curves.iter().flat_map(|(_, _, _, points)| points);
+        let (left, right) = ends(all().map(|p| p.0), 0.0);
+        let (low, high) = ends(all().map(|p| p.1).chain(chart.reference), 0.06);
+        let mut plot = ChartBuilder::on(&area)
+            .caption(chart.title, ("sans-serif", 19))
+            .margin(12)
+            .x_label_area_size(42)
+            .y_label_area_size(66)
+            .build_cartesian_2d(left..right, low..high)?;
+        let unit = if chart.unit == "1" { chart.title } else { chart.unit };
+        plot.configure_mesh()
+            .light_line_style(WHITE)
+            .bold_line_style(RGBColor(228, 228, 228))
+            .x_desc("time, years")
+            .y_desc(unit)
+            .label_style(("sans-serif", 13))
+            .axis_desc_style(("sans-serif", 14))
+            .x_label_formatter(&|x| short(*x))
+            .y_label_formatter(&|y| {
+                if chart.logarithmic { short(two_digits(10f64.powf(*y))) } else { short(*y) }
+            })
+            .draw()?;
+        if let Some(reference) = chart.reference {
+            let line = [(left, reference), (right, reference)];
+            plot.draw_series(DashedLineSeries::new(line, 4, 4, RGBColor(140, 140, 140).into()))?;
+        }
+        for (name, curve, run, points) in curves {
+            let colour = PALETTE[curve.colour % PALETTE.len()];
+            let style = colour.stroke_width(if *run == 0 { 2 } else { 1 });
+            let drawn = match run {
+                0 => plot.draw_series(LineSeries::new(points.iter().copied(), style))?,
+                _ => {
+                    plot.draw_series(DashedLineSeries::new(points.iter().copied(), 6, 4, style))?
+                }
+            };
+            drawn
+                .label(name.as_str())
+                .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], style));
+        }
+        if curves.len() > 1 {
+            plot.configure_series_labels()
+                .position(SeriesLabelPosition::UpperLeft)
+                .background_style(WHITE.mix(0.8))
+                .label_font(("sans-serif", 12))
+                .draw()?;
+        }
+        area.present()?;
+    }
+    Ok(svg)
+}
+
+/// Smallest and largest value, apart and with a margin on either side.
+fn ends(values: impl Iterator<Item = f64>, margin: f64) -> (f64, f64) {
+    let (low, high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
+    let span = high - low;
+    let pad = if span > 0.0 { margin * span } else { low.abs().max(1.0) * 0.05 };
+    (low - pad, high + pad)
+}
+
+/// Rounded to two significant digits, as the ticks of a logarithmic axis need no more.
+fn two_digits(value: f64) -> f64 {
+    let unit = 10f64.powf(value.abs().log10().floor() - 1.0);
+    (value / unit).round() * unit
+}
+
+/// Four significant digits at most.
+fn short(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let digits = (3 - value.abs().log10().floor() as i32).clamp(0, 9) as usize;
+    let text = format!("{value:.digits$}");
+    let text =
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
+}
+
+fn rasterise(svg: &str, letters: &Arc<usvg::fontdb::Database>) -> Result<Vec<u8>, String> {
+    let options = usvg::Options { fontdb: Arc::clone(letters), ..Default::default() };
+    let tree = usvg::Tree::from_str(svg, &options).map_err(|e| e.to_string())?;
+    let size = (SIZE.0 as f32 * DOTS_PER_POINT, SIZE.1 as f32 * DOTS_PER_POINT);
+    let mut picture = tiny_skia::Pixmap::new(size.0.round() as u32, size.1.round() as u32)
+        .ok_or("the picture is too large")?;
+    let scale = tiny_skia::Transform::from_scale(DOTS_PER_POINT, DOTS_PER_POINT);
+    resvg::render(&tree, scale, &mut picture.as_mut());
+    picture.encode_png().map_err(|e| e.to_string())
+}

@@ -1,0 +1,140 @@
+//! The page itself: everything in one file.
+
+use super::catalogue::{CHARTS, Chart};
+use super::compare::{self, Comparison};
+use super::error::ReportError;
+use super::evidence::{self, Changed, GradeCount};
+use super::headline::{self, Figure};
+use super::normal::{self, Row};
+use super::payload::Payload;
+use super::pharmacology::Pharmacology;
+use super::recorded::RecordedRun;
+use super::scene::Scene;
+use super::words::{self, Fact, Span};
+use askama::Template;
+use serde::Serialize;
+
+const STYLE: &str =
+    concat!(include_str!("assets/vendor/uPlot.min.css"), "\n", include_str!("assets/report.css"));
+const CHART_LIBRARY: &str = include_str!("assets/vendor/uPlot.iife.min.js");
+const SCENE_LIBRARY: &str = include_str!("assets/vendor/three.iife.min.js");
+const SCENE_SCRIPT: &str = include_str!("assets/scene.js");
+const CHART_SCRIPT: &str = include_str!("assets/charts.js");
+
+/// A section of charts.
+struct Section {
+    id: &'static str,
+    title: &'static str,
+    note: &'static str,
+}
+
+const SECTIONS: &[Section] = &[
+    Section {
+        id: "bone",
+        title: "Bone",
+        note: "What a densitometer and a µCT scanner would show.",
+    },
+    Section {
+        id: "turnover",
+        title: "Turnover",
+        note: "What a blood test and a labelled biopsy would show. Markers are cell activity over \
+               28 days against its mean before day 0, not serum concentrations.",
+    },
+    Section { id: "cells", title: "Cells", note: "Individuals in the sample." },
+    Section {
+        id: "blood",
+        title: "Hormones, drugs and signals",
+        note: "Serum and plasma from the pharmacokinetic model; signals are means over the marrow.",
+    },
+];
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page<'a> {
+    title: &'a str,
+    run: &'a RecordedRun,
+    compared: Vec<String>,
+    comparisons: Vec<Comparison>,
+    facts: Vec<Fact>,
+    timeline: Vec<Span>,
+    zero_at: f64,
+    figures: Vec<Figure>,
+    sections: &'static [Section],
+    charts: Vec<&'static Chart>,
+    normal: Vec<Row>,
+    grades: Vec<GradeCount>,
+    changed: Vec<Changed>,
+    switched_off: Vec<&'static str>,
+    columns: &'static [trabecula_core::measure::Column],
+    notice: &'static str,
+    payload: String,
+    scene: Option<SceneParts>,
+    style: &'static str,
+    chart_library: &'static str,
+    chart_script: &'static str,
+}
+
+/// What the three-dimensional view needs.
+struct SceneParts {
+    payload: String,
+    library: &'static str,
+    script: &'static str,
+    days: usize,
+}
+
+impl SceneParts {
+    fn new(scene: &Scene) -> Result<Self, ReportError> {
+        Ok(Self {
+            payload: embeddable(scene)?,
+            library: SCENE_LIBRARY,
+            script: SCENE_SCRIPT,
+            days: scene.days.len(),
+        })
+    }
+}
+
+/// JSON that cannot end the script element it stands in.
+fn embeddable(value: &impl Serialize) -> Result<String, ReportError> {
+    let json = serde_json::to_string(value).map_err(askama::Error::custom)?;
+    Ok(json.replace('<', "\\u003c"))
+}
+
+/// The page of the first of `runs`, with the others for comparison.
+///
+/// # Errors
+/// [`ReportError::Page`] when a template cannot be filled in.
+pub fn render(
+    runs: &[(RecordedRun, Pharmacology)],
+    scene: Option<&Scene>,
+) -> Result<String, ReportError> {
+    let Some((run, _)) = runs.first() else { return Ok(String::new()) };
+    let timing = run.experiment.settings.timing;
+    let burn_in = f64::from(timing.burn_in_days);
+    let payload = Payload::new(runs);
+    let charts = CHARTS.iter().filter(|c| payload.charts().any(|p| p.id == c.id)).collect();
+    let title = run.experiment.title.as_str();
+    let page = Page {
+        title: if title.is_empty() { "Simulated bone" } else { title },
+        run,
+        compared: runs.iter().skip(1).map(|(run, _)| run.label()).collect(),
+        comparisons: runs[1..].iter().filter_map(|(o, _)| compare::compare(run, o)).collect(),
+        facts: words::facts(run),
+        timeline: words::timeline(&run.experiment),
+        zero_at: 100.0 * burn_in / (burn_in + f64::from(timing.duration_days)).max(1.0),
+        figures: headline::figures(&run.series),
+        sections: SECTIONS,
+        charts,
+        normal: normal::rows(&run.series),
+        grades: evidence::grades(),
+        changed: evidence::changed(&run.experiment),
+        switched_off: evidence::switched_off(&run.experiment),
+        columns: trabecula_core::measure::Measurement::COLUMNS,
+        notice: crate::provenance::NOTICE,
+        payload: embeddable(&payload)?,
+        scene: scene.map(SceneParts::new).transpose()?,
+        style: STYLE,
+        chart_library: CHART_LIBRARY,
+        chart_script: CHART_SCRIPT,
+    };
+    Ok(page.render()?)
+}

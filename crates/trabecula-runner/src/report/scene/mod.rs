@@ -1,0 +1,184 @@
+//! The bone in three dimensions: surface and cells of the run's snapshots, packed for the page.
+
+pub mod cells;
+pub mod change;
+pub mod pack;
+pub mod surface;
+pub mod volume;
+
+use super::ReportError;
+use crate::snapshot;
+use cells::DrawnCells;
+use glam::Vec3;
+use pack::{PackedMesh, PackedPoints, Shade};
+use rayon::prelude::*;
+use serde::Serialize;
+use std::path::Path;
+use surface::Surface;
+use volume::Volume;
+
+/// Most snapshots on one page; of more, evenly spaced ones are shown.
+const MAX_DAYS: usize = 13;
+/// Triangles on one page: about 5 bytes each make 10 MB.
+const MAX_TRIANGLES: usize = 2_000_000;
+/// Ends of the colour scale of mineral, mg per cm³ of matrix.
+const MINERAL_MG_PER_CM3: (f32, f32) = (400.0, 1200.0);
+/// End of the colour scale of change in either direction, µm: the depth of an erosion cavity.
+const CHANGE_UM: f32 = 60.0;
+
+/// Surfaces and cells of the snapshots.
+#[derive(Debug, Serialize)]
+pub struct Scene {
+    /// Longest edge of the box, µm: what 65535 stands for.
+    extent_um: f32,
+    /// Edges of the box, µm.
+    box_um: [f32; 3],
+    mineral_mg_per_cm3: (f32, f32),
+    change_um: f32,
+    /// End of the colour scale of RANKL, pmol/L.
+    rankl_pmol_per_l: f32,
+    /// By day.
+    pub days: Vec<Day>,
+}
+
+/// One snapshot.
+#[derive(Debug, Serialize)]
+pub struct Day {
+    day: i64,
+    /// The surface.
+    pub mesh: PackedMesh,
+    osteoclasts: PackedPoints,
+    osteoblasts: PackedPoints,
+}
+
+impl Scene {
+    /// The scene of a folder of snapshots; none when there is no snapshot.
+    ///
+    /// # Errors
+    /// [`ReportError::Snapshot`] naming the file that cannot be used.
+    pub fn of(folder: &Path) -> Result<Option<Self>, ReportError> {
+        let all = snapshot::days(folder);
+        let days = evenly(&all, MAX_DAYS);
+        let Some(&first_day) = days.first() else { return Ok(None) };
+        let before = Volume::read(&snapshot::volume_path(folder, first_day))?;
+        let first = Surface::new(before.grid, &before.matrix);
+        let box_um = before.grid.shape().map(|n| n as f32 * before.grid.voxel_um());
+        let mut scene = Self {
+            extent_um: box_um.into_iter().fold(0.0, f32::max),
+            box_um,
+            mineral_mg_per_cm3: MINERAL_MG_PER_CM3,
+            change_um: CHANGE_UM,
+            rankl_pmol_per_l: top_rankl(&before),
+            days: Vec::new(),
+        };
+        for &day in &days {
+            let path = snapshot::volume_path(folder, day);
+            let now = Volume::read(&path)?;
+            if now.grid != before.grid {
+                let reason = "has another grid than the first snapshot".to_owned();
+                return Err(ReportError::Snapshot { path, reason });
+            }
+            let cells = DrawnCells::read(&snapshot::cells_path(folder, day))?;
+            let packed = scene.pack(day, &now, &cells, &first, &before, MAX_TRIANGLES / days.len());
+            let failed = |e: meshopt::Error| ReportError::Snapshot { path, reason: e.to_string() };
+            scene.days.push(packed.map_err(failed)?);
+        }
+        Ok(Some(scene))
+    }
+
+    fn pack(
+        &self,
+        day: i64,
+        now: &Volume,
+        cells: &DrawnCells,
+        first: &Surface,
+        before: &Volume,
+        triangles: usize,
+    ) -> Result<Day, meshopt::Error> {
+        let surface = Surface::new(now.grid, &now.matrix);
+        let (positions, cut) = (surface.positions(), surface.is_cut());
+        let shades: Vec<Shade> = positions
+            .par_iter()
+            .zip(&cut)
+            .map(|(&at, &cut)| self.shade(at, cut, now, first, before))
+            .collect();
+        let mesh = pack::mesh(
+            &positions,
+            surface.indices(),
+            &cut,
+            triangles,
+            self.extent_um,
+            now.grid.voxel_um(),
+            |v| shades[v],
+        )?;
+        Ok(Day {
+            day,
+            mesh,
+            osteoclasts: pack::points(&cells.osteoclasts, self.extent_um)?,
+            osteoblasts: pack::points(&cells.osteoblasts, self.extent_um)?,
+        })
+    }
+
+    fn shade(&self, at: Vec3, cut: bool, now: &Volume, first: &Surface, before: &Volume) -> Shade {
+        let grid = &now.grid;
+        let inside = |a: usize| {
+            let last = grid.shape()[a] - 1;
+            ((at[a] / grid.voxel_um()).max(0.0) as usize).min(last)
+        };
+        let home = grid.index(inside(0), inside(1), inside(2));
+        let (mut mineral, mut matrix, mut rankl, mut marrow) = (0.0, 0.0, 0.0, 0.0);
+        for v in grid.neighbourhood(home, 1) {
+            mineral += now.mineral[v];
+            matrix += now.matrix[v];
+            if now.matrix[v] < 0.5 {
+                rankl += now.rankl[v];
+                marrow += 1.0;
+            }
+        }
+        let (low, high) = self.mineral_mg_per_cm3;
+        let density = 1e3 * mineral / f32::max(matrix, 1e-6);
+        let moved = if cut { 0.0 } else { change::moved_um(at, first, &before.matrix) };
+        Shade {
+            mineral: byte((density - low) / (high - low)),
+            change: byte(0.5 + 0.5 * moved / self.change_um),
+            rankl: byte(rankl / f32::max(marrow, 1.0) / self.rankl_pmol_per_l),
+            cut: if cut { 255 } else { 0 },
+        }
+    }
+}
+
+/// 0 to 255 for 0 to 1.
+fn byte(share: f32) -> u8 {
+    (share * 255.0).round().clamp(0.0, 255.0) as u8
+}
+
+/// Three times the mean RANKL in marrow: sites of remodelling stand out.
+fn top_rankl(volume: &Volume) -> f32 {
+    let (mut sum, mut count) = (0.0f64, 0.0f64);
+    for (&rankl, _) in volume.rankl.iter().zip(&volume.matrix).filter(|(_, m)| **m < 0.5) {
+        sum += f64::from(rankl);
+        count += 1.0;
+    }
+    (3.0 * sum / count.max(1.0)).max(1e-6) as f32
+}
+
+/// At most `most` of `days`, the first and the last among them.
+fn evenly(days: &[i64], most: usize) -> Vec<i64> {
+    if days.len() <= most {
+        return days.to_vec();
+    }
+    (0..most).map(|i| days[i * (days.len() - 1) / (most - 1)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_days_are_all_kept_and_many_are_thinned_to_their_ends() {
+        assert_eq!(evenly(&[0, 365], 13), [0, 365]);
+        let many: Vec<i64> = (0..100).collect();
+        let kept = evenly(&many, 13);
+        assert_eq!((kept.len(), kept[0], kept[12]), (13, 0, 99));
+    }
+}

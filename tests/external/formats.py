@@ -1,0 +1,84 @@
+"""Opens the files of a run with the tools that others use and compares the values.
+
+Arguments: the directory of a run whose snapshots were exported to OME-Zarr.
+"""
+
+import csv
+import pathlib
+import sys
+
+import numpy
+import pandas
+import zarr
+from ome_zarr.io import parse_url
+from ome_zarr.reader import Reader
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkIOXML import vtkXMLImageDataReader
+
+run = pathlib.Path(sys.argv[1])
+
+
+def series() -> None:
+    """Parquet by pandas equals CSV by Python's own reader."""
+    parquet = pandas.read_parquet(run / "series.parquet")
+    with open(run / "series.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(parquet) > 1
+    for name in parquet.columns:
+        text = [float(row[name]) if row[name] else float("nan") for row in rows]
+        assert numpy.array_equal(parquet[name].to_numpy(), text, equal_nan=True), name
+    print(f"  series.parquet: {len(parquet)} rows of {len(parquet.columns)} columns equal the CSV")
+
+
+def image(path: pathlib.Path):
+    """A VTI file by VTK: voxel size and arrays as [z, y, x]."""
+    reader = vtkXMLImageDataReader()
+    reader.SetFileName(str(path))
+    reader.Update()
+    data = reader.GetOutput()
+    x, y, z = (n - 1 for n in data.GetDimensions())
+    assert x * y * z == data.GetNumberOfCells() > 0, path
+    cells = data.GetCellData()
+    arrays = {
+        cells.GetArrayName(i): vtk_to_numpy(cells.GetArray(i)).reshape(z, y, x)
+        for i in range(cells.GetNumberOfArrays())
+    }
+    return data.GetSpacing(), arrays
+
+
+def snapshot(path: pathlib.Path, table: pandas.DataFrame) -> None:
+    """VTI against the series, OME-Zarr against VTI, cells against the series."""
+    day = int(path.stem.removeprefix("day_"))
+    spacing, arrays = image(path)
+    measured = table[table["day"] == day]
+    if len(measured):
+        bv_tv = float(arrays["matrix_fraction"].astype("f8").mean())
+        expected = float(measured["bv_tv"].iloc[0])
+        assert abs(bv_tv - expected) < 1e-6, (day, bv_tv, expected)
+    store = path.with_suffix(".ome.zarr")
+    group = zarr.open_group(str(store), mode="r")
+    ome = group.attrs["ome"]
+    scale = ome["multiscales"][0]["datasets"][0]["coordinateTransformations"][0]["scale"]
+    assert numpy.allclose(scale[1:], spacing), (scale, spacing)
+    for channel, drawn in enumerate(ome["omero"]["channels"]):
+        assert numpy.array_equal(group["0"][channel], arrays[drawn["label"]]), drawn["label"]
+    nodes = list(Reader(parse_url(str(store)))())
+    assert nodes and nodes[0].data[0].shape == group["0"].shape, "ome-zarr finds no image"
+    cells = pandas.read_parquet(path.with_name(f"{path.stem}_cells.parquet"))
+    edges = numpy.array(arrays["matrix_fraction"].shape[::-1]) * numpy.array(spacing)
+    places = cells[["x_um", "y_um", "z_um"]].to_numpy()
+    assert ((places > 0) & (places < edges)).all(), "a cell lies outside the box"
+    assert cells["id"].is_unique
+    counts = cells["kind"].value_counts()
+    for kind in ("osteoclast", "osteoblast", "osteocyte", "lining_cell"):
+        if len(measured):
+            assert counts.get(kind, 0) == float(measured[f"{kind}s"].iloc[0]), (day, kind)
+    print(f"  day {day}: VTI, OME-Zarr and {len(cells)} cells agree with each other and the series")
+
+
+series()
+table = pandas.read_parquet(run / "series.parquet")
+snapshots = sorted((run / "snapshots").glob("day_*.vti"))
+assert snapshots, "no snapshot"
+for path in snapshots:
+    snapshot(path, table)
