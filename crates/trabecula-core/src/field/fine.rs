@@ -122,7 +122,7 @@ impl<'a> Fine<'a> {
     }
 
     /// The residual of row `at` into `to`.
-    fn residual_row(&self, to: &mut [f32], c: &[f32], at: [usize; 2]) {
+    pub(super) fn residual_row(&self, to: &mut [f32], c: &[f32], at: [usize; 2]) {
         let rows = self.shape.rows(c, self.zeros, at);
         rows::residual(to, &rows, &self.balance(at[0], at[1]));
     }

@@ -39,6 +39,7 @@ mod coarse;
 mod cycle;
 mod error;
 mod explicit;
+mod extrapolation;
 mod fine;
 mod gradient;
 mod level;

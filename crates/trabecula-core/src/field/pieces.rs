@@ -5,6 +5,8 @@
 //! its own: the largest, the *main* piece, lives in the level's regular arrays, and the few others,
 //! the *side* pieces, in short lists.
 
+use std::collections::BTreeMap;
+
 use super::level::{Cells, Level};
 use super::shape::Shape;
 
@@ -177,7 +179,7 @@ impl Level {
     }
 
     /// Calls `join(p, q, conductance)` for the pieces of `cell` and of the next one towards
-    /// +`axis` that touch. Their numbers may repeat.
+    /// +`axis` that touch, with the conductance between their members. Their numbers may repeat.
     fn coarse_contacts(
         &self,
         finer: &impl Cells,
@@ -194,7 +196,6 @@ impl Level {
         for child in children(finer.shape(), self.factor, at) {
             if finer.shape().coordinates(child)[axis] == wall {
                 contacts(finer, axis, child, |a, b, face| {
-                    let face = face / self.factor[axis] as f32;
                     join(self.piece_of(cell, a), self.piece_of(next, b), face);
                 });
             }
@@ -209,34 +210,56 @@ impl Level {
                 total += face;
             }
         });
-        total
+        if total == 0.0 {
+            return 0.0;
+        }
+        let next = cell + self.shape.stride(axis);
+        self.widened(axis, total, [self.volume[cell], self.volume[next]])
+    }
+
+    /// Conductance between two pieces of the `volumes` given, over the whole distance, when that
+    /// between their members that touch, over half of it, is `between`.
+    ///
+    /// The two outer quarters of the way are in series with that middle. In open marrow, and along
+    /// a pore of even width, the result is half of `between`; a throat between two wide pieces
+    /// keeps its own conductance, as the way through the pieces costs nothing. Halving that at
+    /// every level would let a coarse correction overshoot by ever more.
+    fn widened(&self, axis: usize, between: f32, volumes: [f32; 2]) -> f32 {
+        if self.factor[axis] == 1 {
+            return between;
+        }
+        let length = (self.voxels / self.open[axis]).sqrt();
+        let outer = 0.25 * length * length * (1.0 / volumes[0] + 1.0 / volumes[1]);
+        between * (1.0 / (1.0 + between * outer)).max(0.5)
+    }
+
+    fn piece_volume(&self, node: Node) -> f32 {
+        let pieces = self.pieces_of(node.cell as usize);
+        pieces.get(node.piece as usize).map_or(self.volume[node.cell as usize], |p| p.volume)
     }
 
     /// The links of every piece of `cell`; those of the main piece are left empty.
     pub(super) fn links(&self, finer: &impl Cells, cell: usize) -> Vec<Vec<(Node, f32)>> {
-        let mut links = vec![Vec::new(); self.pieces_of(cell).len()];
-        let mut add = |piece: usize, to: Node, face: f32| {
-            if piece == 0 {
-                return;
-            }
-            let list: &mut Vec<(Node, f32)> = &mut links[piece];
-            match list.iter_mut().find(|(known, _)| *known == to) {
-                Some((_, total)) => *total += face,
-                None => list.push((to, face)),
-            }
-        };
+        let pieces = self.pieces_of(cell);
+        let mut links = vec![Vec::new(); pieces.len()];
         let at = self.shape.coordinates(cell);
         for (axis, &coordinate) in at.iter().enumerate() {
+            let mut touching: BTreeMap<(usize, Node), f32> = BTreeMap::new();
             let stride = self.shape.stride(axis);
             if coordinate > 0 {
                 let before = cell - stride;
                 self.coarse_contacts(finer, axis, before, |p, q, face| {
-                    add(q, Node::new(before, p), face);
+                    *touching.entry((q, Node::new(before, p))).or_default() += face;
                 });
             }
             self.coarse_contacts(finer, axis, cell, |p, q, face| {
-                add(p, Node::new(cell + stride, q), face);
+                *touching.entry((p, Node::new(cell + stride, q))).or_default() += face;
             });
+            for ((piece, to), between) in touching.into_iter().filter(|((piece, _), _)| *piece > 0)
+            {
+                let volumes = [pieces[piece].volume, self.piece_volume(to)];
+                links[piece].push((to, self.widened(axis, between, volumes)));
+            }
         }
         links
     }

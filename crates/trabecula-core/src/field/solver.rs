@@ -3,6 +3,7 @@
 use super::coarse::Coarse;
 use super::cycle::{Cycle, Scratch};
 use super::error::FieldError;
+use super::extrapolation::Extrapolation;
 use super::fine::{Fine, ring_len};
 use super::marrow::Marrow;
 use super::problem::{Accuracy, Problem};
@@ -21,9 +22,13 @@ pub struct SolveReport {
     pub at_rounding: bool,
 }
 
+/// A cycle that leaves more than this part of the residual, where a healthy one leaves a tenth,
+/// needs help for the rest of the solve.
+const STALLED: f32 = 0.4;
+
 /// Scratch arrays for the solves of every molecule on one grid: 5.5 bytes per voxel, and about 2.3
 /// for the coarse levels together. A solve allocates nothing, unless flips have since made more
-/// side pieces than there ever were.
+/// side pieces than there ever were, or the geometry is the first that needs extrapolation.
 #[derive(Debug, Clone)]
 pub struct Solver {
     grid: Grid,
@@ -32,6 +37,7 @@ pub struct Solver {
     zeros: Vec<f32>,
     partial: Vec<f64>,
     coarse: Vec<Coarse>,
+    extrapolation: Extrapolation,
 }
 
 impl Solver {
@@ -47,6 +53,7 @@ impl Solver {
             zeros: vec![0.0; shape.plane()],
             partial: vec![0.0; shape.0[2]],
             coarse: marrow.levels.iter().map(Coarse::new).collect(),
+            extrapolation: Extrapolation::default(),
         }
     }
 
@@ -67,7 +74,8 @@ impl Solver {
         accuracy: Accuracy,
     ) -> Result<SolveReport, FieldError> {
         self.check(problem, c, accuracy)?;
-        let Self { scratch, ring, zeros, partial, coarse, .. } = self;
+        let Self { scratch, ring, zeros, partial, coarse, extrapolation, .. } = self;
+        extrapolation.restart();
         let fine = Fine::new(problem, Shape(self.grid.shape()), zeros);
         let size = fine.source_size(scratch, partial).sqrt();
         if size == 0.0 {
@@ -77,7 +85,7 @@ impl Solver {
         fine.bound(c, (size / f64::from(fine.decay)) as f32);
         let cycle = Cycle::new(fine, problem.marrow, coarse);
         let scratch = Scratch { field: scratch, ring, partial };
-        let mut state = State { c, scratch, coarse };
+        let mut state = State { c, scratch, coarse, extrapolation };
         state.converge(&cycle, size, accuracy)
     }
 
@@ -106,6 +114,7 @@ struct State<'a> {
     c: &'a mut [f32],
     scratch: Scratch<'a>,
     coarse: &'a mut [Coarse],
+    extrapolation: &'a mut Extrapolation,
 }
 
 impl State<'_> {
@@ -119,6 +128,7 @@ impl State<'_> {
         let tolerance = accuracy.tolerance;
         let mut residual = self.residual(cycle, size);
         let mut at_rounding = false;
+        let mut stalled = false;
         let mut cycles = 0;
         while residual > tolerance && !at_rounding {
             if cycles == accuracy.max_cycles {
@@ -130,6 +140,11 @@ impl State<'_> {
             // A healthy cycle gains a factor of ten.
             let slow = residual > tolerance && residual > 0.25 * before;
             at_rounding = slow && residual <= self.rounding(cycle, size);
+            stalled |= residual > tolerance && residual > STALLED * before;
+            if stalled && !at_rounding {
+                self.extrapolation.improve(&cycle.fine, self.c);
+                residual = self.residual(cycle, size);
+            }
         }
         Ok(SolveReport { cycles, relative_residual: residual, at_rounding })
     }
