@@ -27,6 +27,7 @@ fn busy() -> Simulation {
         },
         mechanisms: Mechanisms::default(),
         timing: Timing { steps_per_day: 4, burn_in_days: 0, duration_days: 36_500 },
+        field_cell_voxels: 2,
         seed: 1,
     };
     let mut simulation = Simulation::new(grid, matrix, settings).unwrap();

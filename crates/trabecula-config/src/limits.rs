@@ -36,6 +36,9 @@ pub const DURATION_DAYS: RangeInclusive<u64> = 1..=36525;
 /// Days simulated before day 0.
 pub const BURN_IN_DAYS: RangeInclusive<u64> = 0..=3650;
 
+/// Edge of a cell of the fields' grid, voxels.
+pub const FIELD_CELL_VOXELS: RangeInclusive<u64> = 1..=8;
+
 /// Years since the final menstrual period at day 0.
 pub const YEARS_SINCE_FINAL_PERIOD: RangeInclusive<f64> = 0.0..=60.0;
 

@@ -49,6 +49,7 @@ pub(crate) fn experiment(experiment: &Experiment) -> String {
         p.field("duration_days", settings.timing.duration_days);
         p.field("burn_in_days", settings.timing.burn_in_days);
         p.field("step_hours", 24 / settings.timing.steps_per_day.max(1));
+        p.field("field_cell_voxels", settings.field_cell_voxels);
         p.field("measure", format_args!("(every_days: {})", experiment.measure.every_days));
         p.block("output: (", "),", |p| {
             p.field("snapshot_every_days", experiment.output.snapshot_every_days);

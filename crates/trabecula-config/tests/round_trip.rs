@@ -149,12 +149,13 @@ fn mechanisms() -> impl Strategy<Value = Mechanisms> {
 fn settings() -> impl Strategy<Value = Settings> {
     timing().prop_flat_map(|timing| {
         let protocol = protocol(timing.duration_days.into());
-        (parameters(), protocol, mechanisms(), Just(timing), any::<u64>()).prop_map(
-            |(parameters, protocol, mechanisms, timing, seed)| Settings {
+        (parameters(), protocol, mechanisms(), Just(timing), 1u32..=8, any::<u64>()).prop_map(
+            |(parameters, protocol, mechanisms, timing, field_cell_voxels, seed)| Settings {
                 parameters,
                 protocol,
                 mechanisms,
                 timing,
+                field_cell_voxels,
                 seed,
             },
         )

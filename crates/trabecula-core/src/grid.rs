@@ -52,6 +52,11 @@ impl Grid {
         Ok(Self { shape, voxel_um })
     }
 
+    /// The grid over the same box, or a little more, whose voxels hold `by`³ of these.
+    pub(crate) fn coarsened(&self, by: usize) -> Self {
+        Self { shape: self.shape.map(|n| n.div_ceil(by)), voxel_um: self.voxel_um * by as f32 }
+    }
+
     /// Voxels along x, y and z.
     #[must_use]
     pub fn shape(&self) -> [usize; 3] {

@@ -25,7 +25,7 @@ fn assert_cells_are_sound(simulation: &Simulation) {
     let tissue = simulation.tissue();
     let in_marrow = |voxels: &[u32]| voxels.iter().all(|&v| !tissue.is_solid(v as usize));
     assert!(in_marrow(&cells.osteoclasts.voxel));
-    assert!(in_marrow(&cells.osteoclast_precursors.voxel) || !simulation.is_finished());
+    assert!(in_marrow(&cells.osteoclast_precursors.voxel));
     assert!(cells.osteocytes.voxel.iter().all(|&v| tissue.matrix()[v as usize] >= 0.0));
     for (len, born, died) in [
         (cells.osteocytes.len(), cells.osteocytes.born, cells.osteocytes.died),

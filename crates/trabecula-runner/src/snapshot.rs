@@ -4,6 +4,7 @@
 use crate::cells;
 use crate::error::Failure;
 use crate::files::write_whole;
+use rayon::prelude::*;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -66,13 +67,13 @@ fn image(simulation: &Simulation) -> Vtk {
     let extent = Extent::Ranges([0..=nx, 0..=ny, 0..=nz]);
     let mut data = Attributes::new();
     let arrays = [
-        ("matrix_fraction", tissue.matrix()),
-        ("mineral_g_per_cm3", tissue.mineral()),
-        ("rankl_pmol_per_l", simulation.signals().concentration(Signal::Rankl)),
-        ("tgf_beta_pmol_per_l", simulation.signals().concentration(Signal::TgfBeta)),
+        ("matrix_fraction", tissue.matrix().to_vec()),
+        ("mineral_g_per_cm3", tissue.mineral().to_vec()),
+        ("rankl_pmol_per_l", voxel_by_voxel(simulation, Signal::Rankl)),
+        ("tgf_beta_pmol_per_l", voxel_by_voxel(simulation, Signal::TgfBeta)),
     ];
     for (name, values) in arrays {
-        let array = DataArray::scalars(name, 1).with_data(values.to_vec());
+        let array = DataArray::scalars(name, 1).with_data(values);
         data.cell.push(vtkio::model::Attribute::DataArray(array));
     }
     Vtk {
@@ -88,6 +89,13 @@ fn image(simulation: &Simulation) -> Vtk {
         },
         file_path: None,
     }
+}
+
+/// Concentration in every voxel of marrow, 0 in bone, pmol/L.
+fn voxel_by_voxel(simulation: &Simulation, signal: Signal) -> Vec<f32> {
+    let (tissue, signals) = (simulation.tissue(), simulation.signals());
+    let at = |v| if tissue.is_solid(v) { 0.0 } else { signals.concentration_at(signal, v) };
+    (0..tissue.grid().len()).into_par_iter().map(at).collect()
 }
 
 fn write_index(folder: &Path) -> Result<(), Failure> {

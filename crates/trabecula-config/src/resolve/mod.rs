@@ -43,6 +43,12 @@ fn experiment(audit: &mut Audit<'_>, raw: &RawExperiment, base: &Path) -> Option
     let measure = clock::measure(audit, &raw.measure, duration);
     let output = clock::output(audit, &raw.output);
     parameters(audit, &raw.parameters);
+    let cell = audit.whole(
+        "field_cell_voxels",
+        raw.field_cell_voxels,
+        "voxels",
+        &limits::FIELD_CELL_VOXELS,
+    );
     let seed = audit.whole("seed", raw.seed, "", &(0..=u64::MAX));
     Some(Experiment {
         title: raw.title.clone(),
@@ -52,6 +58,7 @@ fn experiment(audit: &mut Audit<'_>, raw: &RawExperiment, base: &Path) -> Option
             protocol: protocol?,
             mechanisms: raw.mechanisms,
             timing: timing?,
+            field_cell_voxels: u32::try_from(cell?).ok()?,
             seed: seed?,
         },
         measure: measure?,

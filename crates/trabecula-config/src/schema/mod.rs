@@ -33,6 +33,8 @@ pub(crate) struct RawExperiment {
     pub(crate) burn_in_days: Whole,
     #[serde(default = "step_hours")]
     pub(crate) step_hours: Whole,
+    #[serde(default = "field_cell_voxels")]
+    pub(crate) field_cell_voxels: Whole,
     #[serde(default)]
     pub(crate) measure: RawMeasure,
     #[serde(default)]
@@ -70,6 +72,10 @@ fn burn_in_days() -> Whole {
 
 fn step_hours() -> Whole {
     Whole(12)
+}
+
+fn field_cell_voxels() -> Whole {
+    Whole(2)
 }
 
 fn seed() -> Whole {

@@ -46,7 +46,7 @@ impl OsteoblastPrecursors {
                 return;
             }
             let at = *voxel as usize;
-            let (c, slope) = signals.slope(Signal::TgfBeta, grid, at);
+            let (c, slope) = signals.slope(Signal::TgfBeta, at);
             let toward = sensed(slope, c, length);
             let mut draws = tick.draws(ids[i], Purpose::Move);
             *voxel = walk.wander(grid, |v| tissue.is_solid(v), at, toward, &mut draws) as u32;

@@ -47,7 +47,7 @@ impl OsteoclastPrecursors {
                 return;
             }
             let at = *voxel as usize;
-            let (c, slope) = signals.slope(Signal::Rankl, grid, at);
+            let (c, slope) = signals.slope(Signal::Rankl, at);
             let toward = sensed(slope, c, length);
             let mut draws = tick.draws(ids[i], Purpose::Move);
             *voxel = walk.wander(grid, |v| tissue.is_solid(v), at, toward, &mut draws) as u32;
@@ -69,12 +69,12 @@ impl OsteoclastPrecursors {
             let voxel = self.voxel[i] as usize;
             if self.is_committed(i) {
                 self.committed_days[i] += tick.days;
-                *gone = self.committed_days[i] > p.committed_days as f32 || tissue.is_solid(voxel);
+                *gone = self.committed_days[i] > p.committed_days as f32;
                 continue;
             }
             let mut draws = tick.draws(self.id[i], Purpose::Death);
             let (life, eagerness) = self.life_days_and_eagerness(i, tick);
-            *gone = tissue.is_solid(voxel) || draws.strikes(1.0 / life, tick.days);
+            *gone = draws.strikes(1.0 / life, tick.days);
             let presented = around.membrane_rankl.get(voxel);
             if *gone
                 || presented <= 0.0
@@ -95,6 +95,21 @@ impl OsteoclastPrecursors {
             }
         }
         self.remove(&gone);
+    }
+
+    /// Cells whose voxel has filled with bone move to marrow beside it; one that finds none is
+    /// buried and lost.
+    pub(crate) fn make_room(&mut self, tissue: &Tissue) {
+        let mut buried = vec![false; self.len()];
+        for (voxel, buried) in self.voxel.iter_mut().zip(&mut buried) {
+            if tissue.is_solid(*voxel as usize) {
+                let beside = |reach| tissue.grid().neighbourhood(*voxel as usize, reach);
+                let open = (1..=2).flat_map(beside).find(|&v| !tissue.is_solid(v));
+                *buried = open.is_none();
+                *voxel = open.map_or(*voxel, |v| v as u32);
+            }
+        }
+        self.remove(&buried);
     }
 
     /// Mean stay in marrow, and how much sooner than others it commits.

@@ -3,6 +3,7 @@
 
 mod binding;
 mod contact;
+mod mesh;
 mod secretion;
 mod solve;
 
@@ -11,9 +12,9 @@ pub(crate) use contact::feel;
 pub use solve::FieldEngine;
 
 use crate::Grid;
-use crate::field::gradient;
 use crate::parameter::Parameters;
 use crate::simulation::Tick;
+use mesh::Mesh;
 use serde::{Deserialize, Serialize};
 
 /// The signalling molecules that diffuse in marrow.
@@ -62,31 +63,47 @@ impl Signal {
 /// Concentrations in marrow, and growth factor on its way there.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Signals {
-    /// pmol/L per voxel, by [`Signal`].
+    mesh: Mesh,
+    /// pmol/L per cell of the mesh, by [`Signal`].
     concentration: [Vec<f32>; 4],
     /// By signal, matrix whose growth factor was freed since its last solve: voxel, µm³.
     released: [Vec<(u32, f32)>; 4],
 }
 
 impl Signals {
-    /// No molecule anywhere.
-    pub(crate) fn new(len: usize) -> Self {
+    /// No molecule anywhere in `voxels`, on cells of `cell_voxels`³ of them.
+    pub(crate) fn new(voxels: Grid, cell_voxels: u32) -> Self {
+        let mesh = Mesh::new(voxels, cell_voxels);
         Self {
-            concentration: std::array::from_fn(|_| vec![0.0; len]),
+            mesh,
+            concentration: std::array::from_fn(|_| vec![0.0; mesh.cells().len()]),
             released: Default::default(),
         }
     }
 
-    /// Concentration per voxel, pmol/L.
+    /// Concentration per cell of [`Signals::grid`], pmol/L; 0 in bone and only there.
     #[must_use]
     pub fn concentration(&self, signal: Signal) -> &[f32] {
         &self.concentration[signal as usize]
     }
 
-    /// Refuses columns that do not fit a grid of `voxels` voxels.
-    pub(crate) fn check(&self, voxels: usize) -> Result<(), &'static str> {
-        let fits = self.concentration.iter().all(|c| c.len() == voxels)
-            && self.released.iter().flatten().all(|&(v, _)| (v as usize) < voxels);
+    /// The grid that the fields are solved on.
+    #[must_use]
+    pub fn grid(&self) -> &Grid {
+        self.mesh.cells()
+    }
+
+    /// Concentration at the middle of a voxel of marrow, pmol/L.
+    #[must_use]
+    pub fn concentration_at(&self, signal: Signal, voxel: usize) -> f32 {
+        self.slope(signal, voxel).0
+    }
+
+    /// Refuses columns that do not fit a grid of `voxels`.
+    pub(crate) fn check(&self, voxels: &Grid) -> Result<(), &'static str> {
+        let fits = self.mesh.fits(voxels)
+            && self.concentration.iter().all(|c| c.len() == self.mesh.cells().len())
+            && self.released.iter().flatten().all(|&(v, _)| (v as usize) < voxels.len());
         fits.then_some(()).ok_or("a field does not fit the grid")
     }
 
@@ -100,9 +117,8 @@ impl Signals {
     }
 
     /// Concentration and gradient (per µm) of a molecule at a voxel.
-    pub(crate) fn slope(&self, signal: Signal, grid: &Grid, voxel: usize) -> (f32, [f32; 3]) {
-        let c = self.concentration(signal);
-        (c[voxel], gradient(grid, c, voxel))
+    pub(crate) fn slope(&self, signal: Signal, voxel: usize) -> (f32, [f32; 3]) {
+        self.mesh.read(self.concentration(signal), voxel)
     }
 
     /// Fraction of RANK bound on a cell at `voxel` that touches `membrane_rankl` (pmol/L), beside
@@ -115,14 +131,14 @@ impl Signals {
         parameters: &Parameters,
     ) -> f32 {
         let affinities = Affinities::new(parameters);
-        let rankl = membrane_rankl + self.concentration(Signal::Rankl)[voxel];
-        let opg = self.concentration(Signal::Opg)[voxel];
+        let rankl = membrane_rankl + self.concentration_at(Signal::Rankl, voxel);
+        let opg = self.concentration_at(Signal::Opg, voxel);
         affinities.rank_occupancy(f64::from(rankl), f64::from(opg), antibody_pmol_per_l) as f32
     }
 
     /// Saturating response to TGF-β at `voxel`, 0 to 1.
     pub(crate) fn tgf_beta_response(&self, voxel: usize, parameters: &Parameters) -> f32 {
-        let c = self.concentration(Signal::TgfBeta)[voxel];
+        let c = self.concentration_at(Signal::TgfBeta, voxel);
         c / (c + parameters.tgf_beta.ec50_pmol_per_l as f32)
     }
 
@@ -130,13 +146,13 @@ impl Signals {
     pub(crate) fn igf1_fold(&self, voxel: usize, parameters: &Parameters) -> f32 {
         let p = &parameters.igf1;
         let response = |c: f32| c / (c + p.ec50_pmol_per_l as f32);
-        response(self.concentration(Signal::Igf1)[voxel]) / response(p.blood_pmol_per_l as f32)
+        response(self.concentration_at(Signal::Igf1, voxel)) / response(p.blood_pmol_per_l as f32)
     }
 
     /// Rise of the occupancy of IGF-1 receptors by drugs, as a fraction; exactly 0 without them.
     pub(crate) fn igf1_rise(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
         let added = tick.drugs.igf1_pmol_per_l as f32;
-        let c = self.concentration(Signal::Igf1)[voxel];
+        let c = self.concentration_at(Signal::Igf1, voxel);
         if added == 0.0 || c <= 0.0 {
             return 0.0;
         }

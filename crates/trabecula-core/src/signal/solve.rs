@@ -4,7 +4,8 @@
 //! take that step, and felt from the next step on. So the solver and the cells, which act in
 //! order, keep all threads busy together, and no result depends on which of them is faster.
 
-use super::secretion::secrete;
+use super::mesh::Mesh;
+use super::secretion::{Ground, secrete};
 use super::{Signal, Signals};
 use crate::cell::Cells;
 use crate::field::{Accuracy, FieldError, Marrow, Molecule, Problem, Solver};
@@ -22,6 +23,7 @@ const FOLLOWING_BONE: Signal = Signal::TgfBeta;
 /// The solver, the balance that it works on, and scratch memory. Derived, never saved.
 #[derive(Debug)]
 pub struct FieldEngine {
+    mesh: Mesh,
     marrow: Marrow,
     solver: Solver,
     task: Option<Task>,
@@ -36,19 +38,20 @@ pub struct FieldEngine {
 struct Task {
     signal: Signal,
     molecule: Molecule,
-    /// Voxels that have become bone (true) or marrow since the marrow was last renewed, ascending.
+    /// Cells that have become bone (true) or marrow since the marrow was last renewed, ascending.
     flipped: Vec<(u32, bool)>,
 }
 
 impl FieldEngine {
     /// Prepares the solver for the marrow of `tissue` as it was at the last solve, so that a
     /// resumed simulation sees the same marrow as one that never stopped.
-    pub(crate) fn new(tissue: &Tissue) -> Self {
-        let n = tissue.grid().len();
+    pub(crate) fn new(tissue: &Tissue, signals: &Signals) -> Self {
+        let mesh = signals.mesh;
+        let n = mesh.cells().len();
         let solid = tissue.solid_before_flips();
-        let marrow = Marrow::new(*tissue.grid(), |v| solid[v]);
+        let marrow = Marrow::new(*mesh.cells(), |cell| !mesh.is_marrow(cell, |v| solid[v]));
         let solver = Solver::new(&marrow);
-        Self { marrow, solver, task: None, source: vec![0.0; n], sought: vec![0.0; n] }
+        Self { mesh, marrow, solver, task: None, source: vec![0.0; n], sought: vec![0.0; n] }
     }
 
     /// Poses the balance that is due in this step, if any.
@@ -74,14 +77,40 @@ impl FieldEngine {
         tick: &Tick<'_>,
     ) {
         let flipped = match signal {
-            FOLLOWING_BONE => take_flipped(signals, tissue),
+            FOLLOWING_BONE => self.take_flipped(signals, tissue),
             _ => Vec::new(),
         };
         let tick = tick.spanning(signal.period_days() as f32);
-        secrete(signal, &mut self.source, signals, cells, tissue, &tick);
+        let ground = Ground { mesh: &self.mesh, marrow: &self.marrow, tissue };
+        secrete(signal, &mut self.source, ground, signals, cells, &tick);
         signals.released[signal as usize].clear();
         self.sought.copy_from_slice(&signals.concentration[signal as usize]);
         self.task = Some(Task { signal, molecule: molecule(signal, tick.parameters), flipped });
+    }
+
+    /// Cells that have become bone or marrow since the last call. Nothing is dissolved in bone, and
+    /// new marrow fills from what is beside it, which spares the solver the repair of deep holes.
+    fn take_flipped(&self, signals: &mut Signals, tissue: &mut Tissue) -> Vec<(u32, bool)> {
+        let grid = self.mesh.cells();
+        let mut flipped = Vec::new();
+        for cell in self.mesh.cells_of(&tissue.take_flipped()) {
+            let is_marrow = self.mesh.is_marrow(cell as usize, |v| tissue.is_solid(v));
+            if is_marrow == self.marrow.contains(cell as usize) {
+                continue;
+            }
+            flipped.push((cell, !is_marrow));
+            for c in &mut signals.concentration {
+                c[cell as usize] = 0.0;
+                if is_marrow {
+                    let beside = grid.face_neighbours(cell as usize).map(|w| c[w]);
+                    let (sum, count) = beside
+                        .filter(|&c| c > 0.0)
+                        .fold((0.0, 0.0f32), |(s, n), c| (s + c, n + 1.0));
+                    c[cell as usize] = sum / count.max(1.0);
+                }
+            }
+        }
+        flipped
     }
 
     /// Solves what was posed.
@@ -95,6 +124,7 @@ impl FieldEngine {
         if !flipped.is_empty() {
             self.marrow.flip(&flipped, is_bone);
         }
+        self.mesh.settle(&mut self.source, &self.marrow);
         let problem = Problem {
             marrow: &self.marrow,
             molecule: task.molecule,
@@ -110,26 +140,6 @@ impl FieldEngine {
             std::mem::swap(&mut signals.concentration[task.signal as usize], &mut self.sought);
         }
     }
-}
-
-/// What has become bone or marrow since the last call. Nothing is dissolved in bone, and new
-/// marrow fills from what is beside it, which spares the solver the repair of deep holes.
-fn take_flipped(signals: &mut Signals, tissue: &mut Tissue) -> Vec<(u32, bool)> {
-    let mut flipped = tissue.take_flipped();
-    flipped.sort_unstable();
-    flipped.dedup();
-    let grid = tissue.grid();
-    for voxel in flipped.iter().map(|&v| v as usize) {
-        for c in &mut signals.concentration {
-            c[voxel] = 0.0;
-            if !tissue.is_solid(voxel) {
-                let beside = grid.face_neighbours(voxel).map(|w| c[w]).filter(|&c| c > 0.0);
-                let (sum, count) = beside.fold((0.0, 0.0f32), |(sum, n), c| (sum + c, n + 1.0));
-                c[voxel] = sum / count.max(1.0);
-            }
-        }
-    }
-    flipped.into_iter().map(|v| (v, tissue.is_solid(v as usize))).collect()
 }
 
 /// Diffusivity and decay of a molecule.

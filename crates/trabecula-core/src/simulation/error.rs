@@ -11,6 +11,10 @@ const MAX_DAYS: u32 = 54_786;
 /// Most steps per day: one every minute.
 const MAX_STEPS_PER_DAY: u32 = 1440;
 
+/// Widest cell of several voxels that fields are solved on, µm. The shortest reach, that of IGF-1,
+/// is 131 µm with the default parameters.
+const MAX_FIELD_CELL_UM: f32 = 50.0;
+
 /// Why a simulation cannot start or go on.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -49,6 +53,17 @@ pub enum SimulationError {
         /// Largest admissible value.
         max: u32,
     },
+    /// The fields' cells are too wide to resolve what molecules do.
+    #[error(
+        "fields on cells of {cell_voxels} voxels of {voxel_um} µm would not resolve how far \
+         molecules reach: a cell may be {MAX_FIELD_CELL_UM} µm wide, or one voxel"
+    )]
+    FieldCell {
+        /// Edge of a cell, voxels.
+        cell_voxels: u32,
+        /// Edge of a voxel, µm.
+        voxel_um: f32,
+    },
     /// The treatment makes no sense.
     #[error(transparent)]
     Protocol(#[from] crate::systemic::ProtocolError),
@@ -83,7 +98,13 @@ pub(super) fn check_bone(grid: &Grid, matrix: &[f32]) -> Result<(), SimulationEr
     Ok(())
 }
 
-pub(super) fn check_settings(settings: &Settings) -> Result<(), SimulationError> {
+pub(super) fn check_settings(settings: &Settings, grid: &Grid) -> Result<(), SimulationError> {
+    let (cell_voxels, voxel_um) = (settings.field_cell_voxels, grid.voxel_um());
+    if cell_voxels != 1 && !(0.0..=MAX_FIELD_CELL_UM).contains(&(cell_voxels as f32 * voxel_um))
+        || cell_voxels == 0
+    {
+        return Err(SimulationError::FieldCell { cell_voxels, voxel_um });
+    }
     if let Some(violation) = settings.parameters.violations().into_iter().next() {
         return Err(violation.into());
     }

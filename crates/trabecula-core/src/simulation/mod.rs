@@ -40,7 +40,7 @@ impl Simulation {
     /// the wrong length or not made of fractions.
     pub fn new(grid: Grid, matrix: Vec<f32>, settings: Settings) -> Result<Self, SimulationError> {
         error::check_bone(&grid, &matrix)?;
-        error::check_settings(&settings)?;
+        error::check_settings(&settings, &grid)?;
         let state = State::new(grid, matrix, &settings);
         let mut simulation = Self::assemble(state, settings)?;
         simulation.fill_marrow()?;
@@ -53,7 +53,7 @@ impl Simulation {
     /// # Errors
     /// [`SimulationError`] when the settings are inadmissible or the state is inconsistent.
     pub fn resume(state: State, settings: Settings) -> Result<Self, SimulationError> {
-        error::check_settings(&settings)?;
+        error::check_settings(&settings, state.tissue.grid())?;
         state.check()?;
         Self::assemble(state, settings)
     }
@@ -61,7 +61,7 @@ impl Simulation {
     fn assemble(state: State, settings: Settings) -> Result<Self, SimulationError> {
         let radius = settings.parameters.lining_cell.radius_um;
         let around = Surroundings::new(state.tissue.grid(), &state.cells, radius);
-        let fields = FieldEngine::new(&state.tissue);
+        let fields = FieldEngine::new(&state.tissue, &state.signals);
         Ok(Self { settings, state, around, fields })
     }
 

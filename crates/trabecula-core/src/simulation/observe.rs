@@ -148,13 +148,10 @@ impl Simulation {
     }
 
     fn signals_into(&self, row: &mut Measurement) {
-        let tissue = &self.state.tissue;
-        let marrow = crate::reduction::sum_by(tissue.grid().len(), |v| {
-            f64::from(u8::from(!tissue.is_solid(v)))
-        });
         let mean = |signal| {
             let c = self.state.signals.concentration(signal);
-            crate::reduction::sum_by(c.len(), |v| f64::from(c[v])) / marrow
+            let marrow = c.iter().filter(|&&c| c > 0.0).count().max(1);
+            crate::reduction::sum_by(c.len(), |v| f64::from(c[v])) / marrow as f64
         };
         row.rankl_pmol_per_l = mean(Signal::Rankl);
         row.opg_pmol_per_l = mean(Signal::Opg);

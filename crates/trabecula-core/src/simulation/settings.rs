@@ -95,6 +95,8 @@ pub struct Settings {
     pub mechanisms: Mechanisms,
     /// Clock.
     pub timing: Timing,
+    /// Edge of a cell of the fields' grid, voxels: 1 solves on the voxels themselves.
+    pub field_cell_voxels: u32,
     /// Seed of every random draw.
     pub seed: u64,
 }

@@ -47,7 +47,7 @@ impl State {
             endocrine,
             therapies: Therapies::none(&tissue, parameters),
             cells: Cells::seed(&tissue, mean_age_days, &tick),
-            signals: Signals::new(grid.len()),
+            signals: Signals::new(grid, settings.field_cell_voxels),
             labelling: Labelling::default(),
             turnover: Turnover::default(),
             baseline: None,
@@ -60,7 +60,7 @@ impl State {
         self.tissue.check().map_err(SimulationError::State)?;
         let voxels = self.tissue.grid().len();
         self.therapies.check(voxels).map_err(SimulationError::State)?;
-        self.signals.check(voxels).map_err(SimulationError::State)?;
+        self.signals.check(self.tissue.grid()).map_err(SimulationError::State)?;
         self.cells.check(voxels).map_err(SimulationError::State)
     }
 }

@@ -91,6 +91,7 @@ impl State {
             register,
         };
         cells.osteoblasts.advance(heirs, tissue, around, signals, tick);
+        cells.osteoclast_precursors.make_room(tissue);
     }
 
     /// Mineralisation, upkeep of the tissue, and supply of precursors.

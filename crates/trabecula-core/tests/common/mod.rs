@@ -27,6 +27,7 @@ pub(crate) fn settings(days: u32) -> Settings {
         },
         mechanisms: Mechanisms::default(),
         timing: Timing { steps_per_day: 4, burn_in_days: 30, duration_days: days },
+        field_cell_voxels: 2,
         seed: 11,
     }
 }
