@@ -9,7 +9,7 @@ const SEAM_END: f32 = 1e-4;
 
 /// Mean mineral of tissue whose age is exponentially distributed about `mean_age_days`, g/cm³:
 /// the steady state of secondary mineralisation under random renewal.
-fn steady_density(mean_age_days: f64, parameters: &Parameters) -> f64 {
+pub(crate) fn steady_mineral_g_per_cm3(mean_age_days: f64, parameters: &Parameters) -> f64 {
     let t = &parameters.tissue;
     let matured = mean_age_days / (mean_age_days + t.secondary_mineralisation_days);
     t.primary_mineral_g_per_cm3 + (t.full_mineral_g_per_cm3 - t.primary_mineral_g_per_cm3) * matured
@@ -26,7 +26,7 @@ impl Tissue {
 
     /// Gives all tissue the mineral of a steady state with this mean age.
     pub(crate) fn set_age(&mut self, mean_age_days: f64, parameters: &Parameters) {
-        let density = steady_density(mean_age_days, parameters) as f32;
+        let density = steady_mineral_g_per_cm3(mean_age_days, parameters) as f32;
         for (mineral, matrix) in self.mineral.iter_mut().zip(&self.matrix) {
             *mineral = matrix * density;
         }

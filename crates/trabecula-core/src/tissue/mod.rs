@@ -18,6 +18,7 @@ mod shell;
 pub use bound_drug::BoundDrug;
 pub(crate) use bound_drug::Exposure;
 pub use ledger::Ledger;
+pub(crate) use mineral::steady_mineral_g_per_cm3;
 
 use crate::grid::Grid;
 use serde::{Deserialize, Serialize};
