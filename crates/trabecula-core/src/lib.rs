@@ -9,6 +9,7 @@ pub mod field;
 pub mod grid;
 pub mod measure;
 pub mod parameter;
+pub mod population;
 pub mod random;
 pub mod reduction;
 pub mod sample;
