@@ -38,7 +38,7 @@ pub enum Command {
     Trial(Trial),
     /// Check an experiment and print its plan: grid, cells, steps, memory, time.
     Check(Check),
-    /// Write report.html for the directory of a run: charts, tables and the bone in 3D.
+    /// Write report.html for the directory of a run (charts, tables, the bone in 3D) or of a trial.
     Report(Report),
     /// Write the snapshots of a run as OME-Zarr images, for napari and neuroglancer.
     Export(Export),
@@ -141,7 +141,7 @@ pub struct Check {
 /// `trabecula report`.
 #[derive(Debug, Args)]
 pub struct Report {
-    /// Directory of a run.
+    /// Directory of a run or of a trial.
     pub directory: PathBuf,
     /// Directory of another run to draw beside it; may be repeated.
     #[arg(long, value_name = "DIRECTORY")]

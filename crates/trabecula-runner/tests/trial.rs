@@ -113,6 +113,18 @@ fn tables_hold_every_woman_arm_and_day() {
             .sum();
         assert_eq!(women, 3.0);
     }
+    let page = fs::read(out.join("report.html")).unwrap();
+    let report = |more: &[&str]| {
+        let mut command = Command::cargo_bin("trabecula").unwrap();
+        command.arg("report").arg(&out).args(more).assert()
+    };
+    report(&[]).success();
+    assert_eq!(fs::read(out.join("report.html")).unwrap(), page, "from the directory alone");
+    let page = String::from_utf8(page).unwrap();
+    for expected in ["denosumab 60 mg once", "with denosumab", "<svg", "osteopenia"] {
+        assert!(page.contains(expected), "{expected} is missing from the report");
+    }
+    report(&["--against", "elsewhere"]).code(1);
     let left = fs::read_dir(out.join("patients/00001")).unwrap().count();
     assert_eq!(left, 3, "the state at day 0 goes when all arms are done");
 }

@@ -12,13 +12,19 @@ pub struct TrialDirectory {
 }
 
 impl TrialDirectory {
+    /// The directory at `path`, as it is.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
     /// Prepares `path` for a trial.
     ///
     /// # Errors
     /// [`Failure::Occupied`] when the directory holds something and may not be touched, or a
     /// failed file operation.
     pub fn prepare(path: &Path, existing: Existing) -> Result<Self, Failure> {
-        let directory = Self { path: path.to_owned() };
+        let directory = Self::at(path);
         if claim(path, existing)? {
             directory.clear()?;
         }
@@ -28,7 +34,14 @@ impl TrialDirectory {
 
     /// Removes what an earlier trial wrote, and nothing else.
     fn clear(&self) -> Result<(), Failure> {
-        for name in ["config.ron", "trial.csv", "trial.parquet", "summary.csv", "summary.parquet"] {
+        for name in [
+            "config.ron",
+            "trial.csv",
+            "trial.parquet",
+            "summary.csv",
+            "summary.parquet",
+            "report.html",
+        ] {
             remove_if_there(&self.path.join(name))?;
         }
         for folder in fs::read_dir(self.patients()).into_iter().flatten().flatten() {
@@ -60,6 +73,12 @@ impl TrialDirectory {
     #[must_use]
     pub fn provenance(&self) -> PathBuf {
         self.path.join(MARKER)
+    }
+
+    /// The page that shows the trial.
+    #[must_use]
+    pub fn report(&self) -> PathBuf {
+        self.path.join("report.html")
     }
 
     /// A table, without its extension.

@@ -10,6 +10,7 @@ mod outcome;
 mod progress;
 mod provenance;
 mod queue;
+pub mod report;
 mod statistics;
 mod store;
 mod summary;
@@ -71,7 +72,7 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
     if !finished {
         return Ok(interrupted(&store, &directory));
     }
-    report(arguments, &trial, &store, &directory, &provenance)
+    answer(arguments, &trial, &store, &directory, &provenance)
 }
 
 /// The directory of the results, made ready.
@@ -98,7 +99,7 @@ fn interrupted(store: &Store<'_>, directory: &TrialDirectory) -> u8 {
 }
 
 /// Makes the tables and shows them.
-fn report(
+fn answer(
     arguments: &cli::Trial,
     trial: &Trial,
     store: &Store<'_>,
@@ -110,6 +111,10 @@ fn report(
     let summary = Summary::of(trial, &results);
     tables::write_summary(directory, &summary)?;
     let answer = Answer::new(directory.path(), trial, provenance, &summary);
+    // The results are whole without it, so a failure is told and no more.
+    if let Err(failure) = report::write(directory.path()) {
+        eprintln!("warning: no report was written: {failure}");
+    }
     let mut out = io::stdout().lock();
     if arguments.json {
         answer.print_json(&mut out).map_err(Failure::stdout)?;

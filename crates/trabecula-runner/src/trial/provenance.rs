@@ -5,13 +5,13 @@ use crate::caution::cautions;
 use crate::error::Failure;
 use crate::files::write_whole;
 use crate::provenance::{NOTICE, Status, host, seconds_since_1970, volume_hash};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::Write;
 use trabecula_config::Trial;
 
 /// A simulation that failed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Failed {
     /// Number of the woman, from 1.
     pub patient: u32,

@@ -10,7 +10,7 @@ use crate::sealed::{self, Kind};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::PathBuf;
-use trabecula_config::Trial;
+use trabecula_config::{SampleSource, Trial};
 use trabecula_core::measure::Measurement;
 use trabecula_core::population::Patient;
 use trabecula_core::simulation::{Settings, Simulation};
@@ -39,6 +39,8 @@ pub(super) struct ArmOfPatient<'a> {
 pub(super) struct Store<'a> {
     directory: &'a TrialDirectory,
     trial: &'a Trial,
+    /// Without the place of the volume file, which its hash stands for: a trial can be moved.
+    sample: SampleSource,
     volume_blake3: String,
     /// By patient, then by arm: whether its file is there.
     had: Vec<bool>,
@@ -55,7 +57,11 @@ impl<'a> Store<'a> {
         volume_blake3: Option<&str>,
     ) -> Result<Self, Failure> {
         let volume_blake3 = volume_blake3.unwrap_or_default().to_owned();
-        let mut store = Self { directory, trial, volume_blake3, had: Vec::new() };
+        let mut sample = trial.sample.clone();
+        if let SampleSource::Volume { file, .. } = &mut sample {
+            file.clear();
+        }
+        let mut store = Self { directory, trial, sample, volume_blake3, had: Vec::new() };
         for number in 1..=trial.population.patients {
             let patient = trial.population.patient(trial.settings.seed, number);
             for arm in 0..trial.arms.len() {
@@ -177,7 +183,7 @@ impl<'a> Store<'a> {
         let settings = patient.settings(settings)?;
         let defined = (
             settings,
-            format!("{:?} {:?}", self.trial.sample, patient.bone()),
+            format!("{:?} {:?}", self.sample, patient.bone()),
             &self.volume_blake3,
             &self.trial.outcome_days,
         );
