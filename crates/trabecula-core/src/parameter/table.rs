@@ -125,6 +125,9 @@ parameters! {
         /// Mean time from laying osteoid to its mineralisation.
         mineralisation_lag_days: 20.0, "day", 8.0..=60.0, HumanObservation,
             "mineralisation lag time 15-25 d, iliac trabecular bone";
+        /// Speed of mineralisation where no osteoblast is left, over that beside osteoblasts.
+        unattended_mineralisation: 0.25, "1", 0.02..=1.0, Calibrated,
+            "half of the osteoid surface takes no label (MS/BS against OS/BS, C3): late seams are thin and slow";
         /// Mineral laid when osteoid mineralises (primary mineralisation).
         primary_mineral_g_per_cm3: 0.41, "g/cm3", 0.2..=0.8, HumanObservation,
             "Ruffoni 2007: 11.9 wt% Ca, as hydroxyapatite per tissue volume";

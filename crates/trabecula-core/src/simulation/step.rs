@@ -50,13 +50,13 @@ impl Simulation {
         let cells_act = || {
             state.resorb(around, &tick);
             state.form(around, &tick);
-            state.maintain(&tick);
+            state.maintain(around, &tick);
         };
         let (balanced, ()) = rayon::join(|| fields.balance(), cells_act);
         balanced.map_err(|source| SimulationError::Field { day, source })?;
         fields.deliver(&mut state.signals);
         state.steps_done += 1;
-        state.record(timing, &tick);
+        state.record(around, timing, &tick);
         Ok(())
     }
 }
@@ -95,9 +95,11 @@ impl State {
     }
 
     /// Mineralisation, upkeep of the tissue, and supply of precursors.
-    fn maintain(&mut self, tick: &Tick<'_>) {
+    fn maintain(&mut self, around: &Surroundings, tick: &Tick<'_>) {
         let Self { tissue, cells, .. } = self;
-        tissue.mineralise(tick.days, tick.parameters);
+        let grid = *tissue.grid();
+        let is_attended = |seam| around.is_attended(&grid, seam);
+        tissue.mineralise(tick.days, is_attended, tick.parameters);
         if tick.is_due(MATURATION_PERIOD_DAYS) {
             let days = MATURATION_PERIOD_DAYS as f32;
             tissue.mature(days, tick.parameters);
@@ -117,7 +119,7 @@ impl State {
     }
 
     /// Keeps the running records that measurements read; nothing here acts back on the cells.
-    fn record(&mut self, timing: Timing, tick: &Tick<'_>) {
+    fn record(&mut self, around: &Surroundings, timing: Timing, tick: &Tick<'_>) {
         if !self.steps_done.is_multiple_of(timing.steps_per_day) {
             return;
         }
@@ -126,7 +128,7 @@ impl State {
         self.turnover.record(to_baseline, self.tissue.ledger(), self.cells.osteoblasts.len());
         let surface_mm2 = self.cortex.surface_is_due().then(|| self.tissue.surface_mm2());
         self.cortex.record(self.tissue.ledger(), surface_mm2, tick.parameters);
-        self.labelling.advance(days_done, &self.tissue, tick.parameters);
+        self.labelling.advance(days_done, &self.tissue, around, tick.parameters);
         if to_baseline == 0 {
             self.baseline = Some(Baseline {
                 bone_volume_mm3: self.tissue.bone_volume_mm3(),
