@@ -37,6 +37,8 @@ mod print;
 mod read;
 mod resolve;
 mod schema;
+mod sweep;
 
 pub use error::{ConfigError, Problem, Problems};
 pub use experiment::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold};
+pub use sweep::{Base, Design, Domain, Factor, PointAudit, Scale, Seeds, Sweep};

@@ -111,7 +111,11 @@ impl CheckpointRef<'_> {
         })?;
         let old = list(folder)?;
         for stale in old.iter().rev().skip(KEEP) {
-            fs::remove_file(stale).map_err(Failure::write(stale))?;
+            match fs::remove_file(stale) {
+                // Another worker with the same point was faster.
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+                removed => removed.map_err(Failure::write(stale))?,
+            }
         }
         Ok(path)
     }

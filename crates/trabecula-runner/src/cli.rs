@@ -16,11 +16,13 @@ Examples:
   trabecula report runs/a --against runs/b
   trabecula check configs/anastrozole-5y.ron
   trabecula params osteoclast
+  trabecula sweep plan configs/sweeps/osteoclast-morris.ron --out studies/morris
 
 Exit codes:
   0   done
   1   the simulation or a file failed
   2   the command line or the configuration is wrong
+  3   some points of a sweep are missing or have failed
   75  interrupted; a checkpoint was written, --resume goes on from it")]
 pub struct Cli {
     /// What to do.
@@ -39,6 +41,8 @@ pub enum Command {
     Report(Report),
     /// Write the snapshots of a run as OME-Zarr images, for napari and neuroglancer.
     Export(Export),
+    /// Plan, run and collect a parameter sweep, on one machine or on a cluster.
+    Sweep(crate::sweep::cli::Sweep),
     /// Print the parameter table: value, unit, range, evidence grade and source.
     Params(Params),
     /// Print a completion script for a shell.

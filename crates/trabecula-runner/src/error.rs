@@ -9,6 +9,7 @@ use trabecula_core::simulation::SimulationError;
 
 use crate::checkpoint::CheckpointError;
 use crate::report::ReportError;
+use crate::sweep::SweepError;
 use crate::volume::VolumeError;
 
 /// Exit codes.
@@ -19,6 +20,8 @@ pub mod exit {
     pub const FAILURE: u8 = 1;
     /// The command line or the configuration is wrong.
     pub const USAGE: u8 = 2;
+    /// Some points of a sweep are missing or have failed.
+    pub const INCOMPLETE: u8 = 3;
     /// Interrupted; a checkpoint was written and `--resume` goes on from it.
     pub const INTERRUPTED: u8 = 75;
 }
@@ -44,6 +47,10 @@ pub enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Checkpoint(#[from] CheckpointError),
+    /// A sweep cannot be planned, run or collected.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Sweep(#[from] SweepError),
     /// No report can be made.
     #[error("report: {0}")]
     Report(#[from] ReportError),
@@ -106,6 +113,7 @@ impl Failure {
             | Self::Occupied { .. }
             | Self::NothingToResume(_)
             | Self::UnknownParameter { .. } => exit::USAGE,
+            Self::Sweep(error) => error.exit_code(),
             _ => exit::FAILURE,
         }
     }

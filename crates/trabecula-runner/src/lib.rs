@@ -9,6 +9,7 @@ pub mod check;
 pub mod checkpoint;
 pub mod cli;
 pub mod directory;
+pub mod due;
 pub mod error;
 pub mod export;
 pub mod files;
@@ -22,6 +23,7 @@ pub mod series;
 pub mod snapshot;
 pub mod sparkline;
 pub mod summary;
+pub mod sweep;
 pub mod volume;
 
 /// Version of the program and the revision it was built from.

@@ -4,7 +4,7 @@ use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
 use trabecula_runner::cli::{Cli, Command};
 use trabecula_runner::error::{Failure, exit};
-use trabecula_runner::{check, export, params, report, run};
+use trabecula_runner::{check, export, params, report, run, sweep};
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
@@ -12,6 +12,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::command(&arguments),
         Command::Report(arguments) => report::command(&arguments),
         Command::Export(arguments) => export::command(&arguments),
+        Command::Sweep(arguments) => sweep::command(&arguments),
         Command::Params(arguments) => params::command(&arguments),
         Command::Completions { shell } => {
             clap_complete::generate(

@@ -81,8 +81,7 @@ impl Provenance {
             rustc: env!("TRABECULA_RUSTC"),
             seed: experiment.settings.seed,
             threads,
-            host: std::fs::read_to_string("/proc/sys/kernel/hostname")
-                .map_or_else(|_| "unknown".to_owned(), |name| name.trim().to_owned()),
+            host: host(),
             command_line: std::env::args().collect(),
             started_unix_s: since_1970.as_secs(),
             wall_s: 0.0,
@@ -109,13 +108,24 @@ impl Provenance {
     }
 }
 
+/// The machine's name.
+#[must_use]
+pub fn host() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .map_or_else(|_| "unknown".to_owned(), |name| name.trim().to_owned())
+}
+
 /// blake3 of the resolved experiment.
 #[must_use]
 pub fn experiment_hash(experiment: &Experiment) -> String {
     blake3::hash(experiment.to_ron().as_bytes()).to_hex().to_string()
 }
 
-fn file_hash(path: &Path) -> Result<String, Failure> {
+/// blake3 of a file.
+///
+/// # Errors
+/// [`Failure::Read`].
+pub fn file_hash(path: &Path) -> Result<String, Failure> {
     let file = std::fs::File::open(path).map_err(Failure::read(path))?;
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(file).map_err(Failure::read(path))?;

@@ -4,6 +4,7 @@ use crate::bone;
 use crate::checkpoint::{self, CheckpointRef, state_hash};
 use crate::cli;
 use crate::directory::{Existing, RunDirectory};
+use crate::due;
 use crate::error::{Failure, exit};
 use crate::files::write_whole;
 use crate::interrupt::Interrupt;
@@ -55,16 +56,22 @@ pub fn read_experiment(arguments: &cli::Experiment) -> Result<Experiment, Failur
 /// # Errors
 /// [`Failure::Threads`].
 pub fn start_threads(asked: Option<u16>) -> Result<usize, Failure> {
-    let allotted = std::env::var("SLURM_CPUS_PER_TASK").ok().and_then(|n| n.parse().ok());
-    let threads = asked
-        .map(usize::from)
-        .or(allotted)
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+    let threads = allotted_threads(asked);
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build_global()
         .map_err(|e| Failure::Threads { threads, reason: e.to_string() })?;
     Ok(threads)
+}
+
+/// As many threads as asked for, allotted by Slurm, or there are.
+#[must_use]
+pub fn allotted_threads(asked: Option<u16>) -> usize {
+    let allotted = std::env::var("SLURM_CPUS_PER_TASK").ok().and_then(|n| n.parse().ok());
+    asked
+        .map(usize::from)
+        .or(allotted.filter(|&n| n > 0))
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
 }
 
 /// One run in progress.
@@ -145,15 +152,10 @@ impl Session {
 
     /// Measures, takes a snapshot and saves a checkpoint, each when it is due.
     fn observe(&mut self) -> Result<(), Failure> {
-        let steps_per_day = self.simulation.settings().timing.steps_per_day;
-        if !self.simulation.steps_done().is_multiple_of(steps_per_day) {
-            return Ok(());
-        }
-        let day = self.simulation.day().round() as i64;
-        let due = |every: u32| every > 0 && day.rem_euclid(i64::from(every)) == 0;
+        let Some(day) = due::whole_day(&self.simulation) else { return Ok(()) };
+        let due = |every: u32| due::on(day, every);
         let last = self.simulation.is_finished();
-        let measured = self.rows.last().is_some_and(|row| row.day >= self.simulation.day());
-        if day >= 0 && !measured && (due(self.experiment.measure.every_days) || last) {
+        if due::measurement(&self.experiment, &self.simulation, &self.rows) {
             self.rows.push(self.simulation.measure());
             series::write_csv(&self.directory.series_csv(), &self.rows)?;
         }

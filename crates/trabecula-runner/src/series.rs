@@ -37,10 +37,7 @@ pub fn write_csv(path: &Path, rows: &[Measurement]) -> Result<(), Failure> {
 pub fn write_parquet(path: &Path, rows: &[Measurement]) -> Result<(), Failure> {
     write_whole(path, |file| {
         let batch = batch(rows).map_err(io::Error::other)?;
-        let level = ZstdLevel::try_new(3).map_err(io::Error::other)?;
-        let properties =
-            WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
-        let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))
+        let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties()?))
             .map_err(io::Error::other)?;
         writer.write(&batch).map_err(io::Error::other)?;
         writer.close().map_err(io::Error::other)?;
@@ -48,8 +45,18 @@ pub fn write_parquet(path: &Path, rows: &[Measurement]) -> Result<(), Failure> {
     })
 }
 
-fn batch(rows: &[Measurement]) -> Result<RecordBatch, arrow_schema::ArrowError> {
-    let fields: Vec<Field> = Measurement::COLUMNS
+/// How Parquet files are compressed.
+///
+/// # Errors
+/// Never, in practice: the level is one that zstd has.
+pub(crate) fn properties() -> io::Result<WriterProperties> {
+    let level = ZstdLevel::try_new(3).map_err(io::Error::other)?;
+    Ok(WriterProperties::builder().set_compression(Compression::ZSTD(level)).build())
+}
+
+/// The columns of a measurement, each with its unit and meaning as metadata.
+pub(crate) fn fields() -> Vec<Field> {
+    Measurement::COLUMNS
         .iter()
         .map(|column| {
             let metadata = HashMap::from([
@@ -58,7 +65,11 @@ fn batch(rows: &[Measurement]) -> Result<RecordBatch, arrow_schema::ArrowError> 
             ]);
             Field::new(column.name, DataType::Float64, true).with_metadata(metadata)
         })
-        .collect();
+        .collect()
+}
+
+fn batch(rows: &[Measurement]) -> Result<RecordBatch, arrow_schema::ArrowError> {
+    let fields = fields();
     let values: Vec<Vec<f64>> = rows.iter().map(Measurement::values).collect();
     let columns = (0..fields.len()).map(|c| {
         let column = values.iter().map(|row| Some(row[c]).filter(|v| v.is_finite()));

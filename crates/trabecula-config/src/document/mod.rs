@@ -11,7 +11,7 @@ mod tree;
 
 pub(crate) use origin::Origin;
 pub(crate) use path::{Path, Segment};
-pub(crate) use tree::Node;
+pub(crate) use tree::{Kind, Node};
 
 use crate::error::{Place, Problem, Texts};
 use origin::Origins;
@@ -36,7 +36,10 @@ impl SyntaxError {
 }
 
 /// A document ready to be read.
+#[derive(Debug)]
 pub(crate) struct Document {
+    /// What the document is, as the subject of a sentence: "the experiment".
+    pub(crate) subject: &'static str,
     /// The text with all overrides in place.
     pub(crate) text: String,
     /// Its values.
@@ -50,13 +53,18 @@ impl Document {
     ///
     /// # Errors
     /// [`Problem`] at the first error of syntax in the text or in an override.
-    pub(crate) fn new(name: &str, text: &str, overrides: &[&str]) -> Result<Self, Problem> {
+    pub(crate) fn new(
+        subject: &'static str,
+        name: &str,
+        text: &str,
+        overrides: &[&str],
+    ) -> Result<Self, Problem> {
         let texts = Texts::new(name, text, overrides);
         let root = parse::parse(text).map_err(|error| {
             Problem::new(texts.place(Origin::Document, error.span), error.message)
         })?;
         let origins = Origins::document(text.len());
-        let mut document = Self { text: text.to_owned(), root, origins, texts };
+        let mut document = Self { subject, text: text.to_owned(), root, origins, texts };
         for (number, text) in overrides.iter().enumerate() {
             document.set(number, text).map_err(|error| {
                 let place = document.texts.place(Origin::Override(number), error.span);
@@ -67,7 +75,7 @@ impl Document {
     }
 
     fn set(&mut self, number: usize, text: &str) -> Result<(), SyntaxError> {
-        let (range, insert) = Override::parse(text)?.edit(&self.root, number)?;
+        let (range, insert) = Override::parse(text)?.edit(self, number)?;
         self.text.replace_range(range.clone(), &insert.text);
         self.origins.replace(&range, insert);
         self.root = parse::parse(&self.text)

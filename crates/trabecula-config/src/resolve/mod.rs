@@ -5,7 +5,7 @@ mod clock;
 mod sample;
 mod woman;
 
-use audit::Audit;
+pub(crate) use audit::Audit;
 
 use crate::document::Document;
 use crate::error::Problems;

@@ -1,0 +1,48 @@
+//! `trabecula sweep`: many runs of one experiment, planned once, done anywhere.
+//!
+//! A sweep is a base experiment and changes of it by path. `plan` expands a design to a
+//! [`Manifest`] that never changes; `run` does a shard of its points, each point alone, so that
+//! any number of workers on any machines give the same bits.
+
+mod board;
+pub mod cli;
+mod collect;
+mod columnar;
+pub mod design;
+mod error;
+mod execute;
+mod finish;
+mod heart;
+pub mod log;
+mod manifest;
+mod plan;
+pub mod record;
+mod results;
+mod retry;
+mod samples;
+mod shard;
+mod share;
+mod status;
+mod study;
+mod worker;
+
+pub use error::SweepError;
+pub use manifest::{Header, Manifest, Point, Volumes};
+pub use shard::Shard;
+pub use study::Study;
+
+use crate::error::Failure;
+
+/// Runs one of the commands; the exit code says how it ended.
+///
+/// # Errors
+/// [`Failure`].
+pub fn command(arguments: &cli::Sweep) -> Result<u8, Failure> {
+    match &arguments.command {
+        cli::Command::Plan(arguments) => plan::command(arguments),
+        cli::Command::Run(arguments) => worker::command(arguments),
+        cli::Command::Status(arguments) => status::command(arguments),
+        cli::Command::Collect(arguments) => collect::command(arguments),
+        cli::Command::Retry(arguments) => retry::command(arguments),
+    }
+}
