@@ -15,7 +15,7 @@ use trabecula_core::simulation::State;
 
 const MAGIC: &[u8; 8] = b"TRABECKP";
 /// Raised whenever the state's layout changes.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 3;
 const HEADER: usize = 8 + 4 + 8 + 32;
 /// Largest state that is read back: 64 bytes for each of 512³ voxels.
 const MAX_STATE_BYTES: u64 = 64 << 27;
@@ -26,7 +26,8 @@ const KEEP: usize = 2;
 #[derive(Debug, Error, miette::Diagnostic)]
 #[error("{}: {problem}", path.display())]
 #[diagnostic(help(
-    "checkpoints beside it may be whole: name one with --resume --resume-from FILE"
+    "checkpoints beside it may be whole: --resume --skip-damaged takes the last whole one, \
+     --resume --resume-from FILE one by its name"
 ))]
 pub struct CheckpointError {
     /// The checkpoint.
@@ -67,14 +68,14 @@ pub enum Problem {
     #[error("cannot be decoded: {0}")]
     Content(String),
     /// It belongs to another experiment.
-    #[error("belongs to another experiment: the configuration differs")]
-    OtherExperiment,
+    #[error("belongs to another experiment: {0}")]
+    OtherExperiment(String),
 }
 
 /// What a checkpoint holds.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Checkpoint {
-    /// blake3 of the resolved experiment.
+    /// The resolved experiment as RON.
     pub experiment: String,
     /// The engine's state.
     pub state: State,
@@ -85,7 +86,7 @@ pub struct Checkpoint {
 /// The checkpoint of a given day, borrowed for writing.
 #[derive(Debug, Serialize)]
 pub struct CheckpointRef<'a> {
-    /// blake3 of the resolved experiment.
+    /// The resolved experiment as RON.
     pub experiment: &'a str,
     /// The engine's state.
     pub state: &'a State,
@@ -140,17 +141,60 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// Reads a checkpoint of the experiment with hash `experiment`.
+/// Reads a checkpoint of this experiment (its RON).
 ///
 /// # Errors
 /// [`CheckpointError`] when it is damaged, from another version or of another experiment.
 pub fn read(path: &Path, experiment: &str) -> Result<Checkpoint, CheckpointError> {
-    decode(path, experiment).map_err(|problem| CheckpointError { path: path.to_owned(), problem })
+    let checkpoint = open(path)?;
+    if checkpoint.experiment != experiment {
+        let problem = Problem::OtherExperiment(difference(&checkpoint.experiment, experiment));
+        return Err(CheckpointError { path: path.to_owned(), problem });
+    }
+    Ok(checkpoint)
 }
 
-fn decode(path: &Path, experiment: &str) -> Result<Checkpoint, Problem> {
-    let bytes = fs::read(path)?;
-    let payload = payload(&bytes)?;
+/// Reads a checkpoint of any experiment.
+///
+/// # Errors
+/// [`CheckpointError`] when it is damaged or from another version.
+pub fn open(path: &Path) -> Result<Checkpoint, CheckpointError> {
+    let opened = fs::read(path).map_err(Problem::from).and_then(|bytes| decode(&bytes));
+    opened.map_err(|problem| CheckpointError { path: path.to_owned(), problem })
+}
+
+/// The last checkpoint in `folder` that can be used, with a warning for each later one; none when
+/// there is no checkpoint at all.
+///
+/// # Errors
+/// That of the last checkpoint, when none can be used.
+pub fn last_whole(folder: &Path, experiment: &str) -> Result<Option<Checkpoint>, Failure> {
+    let mut first = None;
+    for path in list(folder)?.iter().rev() {
+        match read(path, experiment) {
+            Ok(checkpoint) => return Ok(Some(checkpoint)),
+            Err(error) => {
+                eprintln!("warning: {error}; trying the one before it");
+                first.get_or_insert(error);
+            }
+        }
+    }
+    first.map_or(Ok(None), |error| Err(error.into()))
+}
+
+/// The first line in which two resolved experiments differ: they have a line for each key.
+fn difference(was: &str, is: &str) -> String {
+    let lines = was.lines().zip(is.lines()).find(|(was, is)| was != is);
+    let (was, is) = lines.unwrap_or(("", ""));
+    format!("it has `{}` where this one has `{}`", was.trim(), is.trim())
+}
+
+/// Reads a checkpoint from its bytes.
+///
+/// # Errors
+/// [`Problem`] saying what is wrong with them.
+pub fn decode(bytes: &[u8]) -> Result<Checkpoint, Problem> {
+    let payload = payload(bytes)?;
     let mut raw = Vec::new();
     let limited = zstd::stream::read::Decoder::new(payload)?.take(MAX_STATE_BYTES + 1);
     io::BufReader::new(limited)
@@ -159,12 +203,7 @@ fn decode(path: &Path, experiment: &str) -> Result<Checkpoint, Problem> {
     if raw.len() as u64 > MAX_STATE_BYTES {
         return Err(Problem::Content(format!("larger than {MAX_STATE_BYTES} bytes")));
     }
-    let checkpoint: Checkpoint =
-        postcard::from_bytes(&raw).map_err(|e| Problem::Content(e.to_string()))?;
-    if checkpoint.experiment != experiment {
-        return Err(Problem::OtherExperiment);
-    }
-    Ok(checkpoint)
+    postcard::from_bytes(&raw).map_err(|e| Problem::Content(e.to_string()))
 }
 
 /// The checked payload of a checkpoint's bytes.

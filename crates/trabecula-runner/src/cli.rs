@@ -13,6 +13,7 @@ Examples:
   trabecula run configs/anastrozole-5y.ron --out runs/a --threads 2
   trabecula run configs/anastrozole-5y.ron --out runs/a --resume
   trabecula run configs/quickstart.ron --set parameters.osteoclast.life_days=15 --seed 7 --json
+  trabecula fork runs/baseline configs/letrozole-5y.ron --out runs/letrozole
   trabecula report runs/a --against runs/b
   trabecula check configs/anastrozole-5y.ron
   trabecula params osteoclast
@@ -35,6 +36,9 @@ pub struct Cli {
 pub enum Command {
     /// Simulate an experiment and write its directory of results.
     Run(Run),
+    /// Go on from a checkpoint under another therapy: a baseline is simulated once, and arms
+    /// branch from it with the same random draws.
+    Fork(Fork),
     /// Check an experiment and print its plan: grid, cells, steps, memory, time.
     Check(Check),
     /// Write report.html for the directory of a run: charts, tables and the bone in 3D.
@@ -84,12 +88,38 @@ pub struct Run {
     /// Go on from this checkpoint instead of the last one.
     #[arg(long, value_name = "FILE", requires = "resume")]
     pub resume_from: Option<PathBuf>,
+    /// Where the last checkpoint is damaged, go on from the last one that is whole.
+    #[arg(long, requires = "resume", conflicts_with = "resume_from")]
+    pub skip_damaged: bool,
     /// Replace the results of an earlier run in the directory.
     #[arg(long)]
     pub force: bool,
     /// Checkpoint and stop when this day is reached, as if interrupted.
     #[arg(long, value_name = "DAY", allow_negative_numbers = true)]
     pub stop_on_day: Option<f64>,
+    /// No progress and no table.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Print the summary as JSON instead of a table.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `trabecula fork`.
+#[derive(Debug, Args)]
+pub struct Fork {
+    /// The checkpoint, or the directory of a run, whose last one is taken.
+    pub checkpoint: PathBuf,
+    /// The arm: what differs from the baseline's experiment may be therapy, mechanisms,
+    /// duration, measuring, output, and parameters of drugs not yet given.
+    #[command(flatten)]
+    pub experiment: Experiment,
+    /// Directory of the results; by default `runs/` and the name of the arm.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Replace the results of an earlier run in the directory.
+    #[arg(long)]
+    pub force: bool,
     /// No progress and no table.
     #[arg(long, short)]
     pub quiet: bool,

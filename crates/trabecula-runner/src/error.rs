@@ -65,6 +65,10 @@ pub enum Failure {
         /// What the user can do.
         help: &'static str,
     },
+    /// A fork begins from another piece of bone.
+    #[error("{} begins from another sample than the arm", .0.display())]
+    #[diagnostic(help("an arm has the sample of its baseline, with all its parts"))]
+    OtherSample(PathBuf),
     /// There is nothing to resume.
     #[error("{} holds no checkpoint to resume from", .0.display())]
     #[diagnostic(help("leave out --resume to start at the first day"))]
@@ -112,6 +116,8 @@ impl Failure {
             Self::Config(_)
             | Self::Occupied { .. }
             | Self::NothingToResume(_)
+            | Self::OtherSample(_)
+            | Self::Simulation(SimulationError::Fork { .. })
             | Self::UnknownParameter { .. } => exit::USAGE,
             Self::Sweep(error) => error.exit_code(),
             _ => exit::FAILURE,

@@ -13,6 +13,7 @@ pub mod due;
 pub mod error;
 pub mod export;
 pub mod files;
+pub mod fork;
 pub mod interrupt;
 pub mod params;
 pub mod progress;

@@ -9,7 +9,7 @@ use crate::error::{Failure, exit};
 use crate::files::write_whole;
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
-use crate::provenance::{Provenance, Status, experiment_hash};
+use crate::provenance::{Origin, Provenance, Status};
 use crate::report;
 use crate::series;
 use crate::snapshot;
@@ -28,17 +28,31 @@ use trabecula_core::simulation::Simulation;
 pub fn command(arguments: &cli::Run) -> Result<u8, Failure> {
     let experiment = read_experiment(&arguments.experiment)?;
     let threads = start_threads(arguments.experiment.threads)?;
-    let mut session = Session::open(arguments, experiment, threads)?;
-    let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
-    if !arguments.quiet {
-        let SessionIntro { title, threads, directory } = session.intro();
-        eprintln!("{title}: {threads} threads, results in {directory}");
-    }
-    // Said even to who wants quiet: it belongs to the results.
-    session.provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));
-    let finished = session.run(arguments, &interrupt)?;
-    session.report(arguments, finished)?;
-    Ok(if finished { exit::SUCCESS } else { exit::INTERRUPTED })
+    Session::open(arguments, experiment, threads)?.carry_out(arguments)
+}
+
+/// Runs an experiment from where another one was; see [`command`].
+///
+/// # Errors
+/// [`Failure`].
+pub fn fork(arguments: &cli::Run, experiment: Experiment, start: Fork) -> Result<u8, Failure> {
+    let session = Session::fork(arguments, experiment, start)?;
+    // Interrupted before its first checkpoint it can go on, too.
+    session.save_checkpoint()?;
+    session.carry_out(arguments)
+}
+
+/// Where a fork begins.
+#[derive(Debug)]
+pub struct Fork {
+    /// The simulation under the settings of the arm.
+    pub simulation: Simulation,
+    /// What the arm would have measured so far.
+    pub rows: Vec<Measurement>,
+    /// Where it branched off.
+    pub origin: Origin,
+    /// Threads.
+    pub threads: usize,
 }
 
 /// Reads the experiment with the changes of the command line.
@@ -74,6 +88,18 @@ pub fn allotted_threads(asked: Option<u16>) -> usize {
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
 }
 
+/// The directory of the results, and what to do with what is there.
+fn place(arguments: &cli::Run) -> (PathBuf, Existing) {
+    let name = arguments.experiment.config.file_stem().unwrap_or_default();
+    let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(name));
+    let existing = match (arguments.resume, arguments.force) {
+        (true, _) => Existing::Resume,
+        (false, true) => Existing::Replace,
+        (false, false) => Existing::Refuse,
+    };
+    (out, existing)
+}
+
 /// One run in progress.
 struct Session {
     experiment: Experiment,
@@ -92,32 +118,57 @@ struct SessionIntro {
 
 impl Session {
     fn open(arguments: &cli::Run, experiment: Experiment, threads: usize) -> Result<Self, Failure> {
-        let started = Instant::now();
-        let name = arguments.experiment.config.file_stem().unwrap_or_default();
-        let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(name));
-        let existing = match (arguments.resume, arguments.force) {
-            (true, _) => Existing::Resume,
-            (false, true) => Existing::Replace,
-            (false, false) => Existing::Refuse,
-        };
-        let mut provenance = Provenance::start(&experiment, threads)?;
-        let (simulation, rows, directory) = if arguments.resume {
+        let (out, existing) = place(arguments);
+        let provenance = Provenance::start(&experiment, threads)?;
+        if arguments.resume {
             let directory = RunDirectory::prepare(&out, existing)?;
             let (simulation, rows) = resume(arguments, &experiment, &directory)?;
-            (simulation, rows, directory)
-        } else {
-            // The bone is read before the directory is touched: a wrong file replaces nothing.
-            let bone = bone::load(&experiment.sample)?;
-            let settings = experiment.settings.clone();
-            let simulation = Simulation::new(bone.grid, bone.matrix, settings)?;
-            (simulation, Vec::new(), RunDirectory::prepare(&out, existing)?)
-        };
+            return Self::begin(experiment, directory, provenance, simulation, rows);
+        }
+        // The bone is read before the directory is touched: a wrong file replaces nothing.
+        let bone = bone::load(&experiment.sample)?;
+        let settings = experiment.settings.clone();
+        let simulation = Simulation::new(bone.grid, bone.matrix, settings)?;
+        let directory = RunDirectory::prepare(&out, existing)?;
+        Self::begin(experiment, directory, provenance, simulation, Vec::new())
+    }
+
+    fn fork(arguments: &cli::Run, experiment: Experiment, start: Fork) -> Result<Self, Failure> {
+        let (out, existing) = place(arguments);
+        let mut provenance = Provenance::start(&experiment, start.threads)?;
+        provenance.forked_from = Some(start.origin);
+        let directory = RunDirectory::prepare(&out, existing)?;
+        Self::begin(experiment, directory, provenance, start.simulation, start.rows)
+    }
+
+    fn begin(
+        experiment: Experiment,
+        directory: RunDirectory,
+        mut provenance: Provenance,
+        simulation: Simulation,
+        rows: Vec<Measurement>,
+    ) -> Result<Self, Failure> {
         let grid = simulation.tissue().grid();
         provenance.shape_voxels = Some(grid.shape());
         provenance.voxel_um = Some(grid.voxel_um());
         provenance.write(&directory.provenance())?;
         write_whole(&directory.config(), |file| file.write_all(experiment.to_ron().as_bytes()))?;
-        Ok(Self { experiment, directory, provenance, simulation, rows, started })
+        Ok(Self { experiment, directory, provenance, simulation, rows, started: Instant::now() })
+    }
+
+    /// Runs to the end or to an interruption, and says so.
+    fn carry_out(mut self, arguments: &cli::Run) -> Result<u8, Failure> {
+        let interrupt =
+            Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
+        if !arguments.quiet {
+            let SessionIntro { title, threads, directory } = self.intro();
+            eprintln!("{title}: {threads} threads, results in {directory}");
+        }
+        // Said even to who wants quiet: it belongs to the results.
+        self.provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));
+        let finished = self.run(arguments, &interrupt)?;
+        self.report(arguments, finished)?;
+        Ok(if finished { exit::SUCCESS } else { exit::INTERRUPTED })
     }
 
     fn intro(&self) -> SessionIntro {
@@ -171,7 +222,7 @@ impl Session {
 
     fn save_checkpoint(&self) -> Result<(), Failure> {
         let checkpoint = CheckpointRef {
-            experiment: &self.provenance.experiment_blake3,
+            experiment: &self.experiment.to_ron(),
             state: self.simulation.state(),
             rows: &self.rows,
         };
@@ -222,13 +273,18 @@ fn resume(
     experiment: &Experiment,
     directory: &RunDirectory,
 ) -> Result<(Simulation, Vec<Measurement>), Failure> {
-    let path = match &arguments.resume_from {
-        Some(path) => path.clone(),
-        None => checkpoint::list(&directory.checkpoints())?
-            .pop()
-            .ok_or_else(|| Failure::NothingToResume(directory.path().to_owned()))?,
+    let (folder, ron) = (directory.checkpoints(), experiment.to_ron());
+    let nothing = || Failure::NothingToResume(directory.path().to_owned());
+    let checkpoint = match &arguments.resume_from {
+        Some(path) => checkpoint::read(path, &ron)?,
+        None if arguments.skip_damaged => {
+            checkpoint::last_whole(&folder, &ron)?.ok_or_else(nothing)?
+        }
+        None => {
+            let last = checkpoint::list(&folder)?.pop().ok_or_else(nothing)?;
+            checkpoint::read(&last, &ron)?
+        }
     };
-    let checkpoint = checkpoint::read(&path, &experiment_hash(experiment))?;
     let simulation = Simulation::resume(checkpoint.state, experiment.settings.clone())?;
     Ok((simulation, checkpoint.rows))
 }

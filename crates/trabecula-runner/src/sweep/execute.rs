@@ -5,7 +5,6 @@ use crate::checkpoint::{self, CheckpointRef, state_hash};
 use crate::due;
 use crate::error::Failure;
 use crate::interrupt::Interrupt;
-use crate::provenance::experiment_hash;
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -32,8 +31,8 @@ impl Task<'_> {
     /// # Errors
     /// [`Failure`] when the engine fails or a checkpoint cannot be written.
     pub(super) fn run(&self, progress: impl Fn(f64)) -> Result<Option<Outcome>, Failure> {
-        let hash = experiment_hash(self.experiment);
-        let (mut simulation, mut rows) = self.begin(&hash)?;
+        let experiment = self.experiment.to_ron();
+        let (mut simulation, mut rows) = self.begin(&experiment)?;
         let mut saved = Instant::now();
         let steps = f64::from(simulation.settings().timing.steps().max(1));
         loop {
@@ -45,7 +44,7 @@ impl Task<'_> {
             }
             let interrupted = self.interrupt.is_requested();
             if interrupted || saved.elapsed() >= self.every {
-                self.save(&hash, &simulation, &rows)?;
+                self.save(&experiment, &simulation, &rows)?;
                 saved = Instant::now();
             }
             if interrupted {
@@ -58,16 +57,16 @@ impl Task<'_> {
     }
 
     /// The last checkpoint that can be used, else the first day.
-    fn begin(&self, hash: &str) -> Result<(Simulation, Vec<Measurement>), Failure> {
+    fn begin(&self, experiment: &str) -> Result<(Simulation, Vec<Measurement>), Failure> {
         let settings = &self.experiment.settings;
-        for path in checkpoint::list(&self.checkpoints)?.iter().rev() {
-            match checkpoint::read(path, hash) {
-                Ok(checkpoint) => {
-                    let simulation = Simulation::resume(checkpoint.state, settings.clone())?;
-                    return Ok((simulation, checkpoint.rows));
-                }
-                Err(error) => eprintln!("warning: {error}; trying the one before it"),
+        match checkpoint::last_whole(&self.checkpoints, experiment) {
+            Ok(Some(checkpoint)) => {
+                let simulation = Simulation::resume(checkpoint.state, settings.clone())?;
+                return Ok((simulation, checkpoint.rows));
             }
+            // What cannot be used costs time and nothing else.
+            Ok(None) | Err(Failure::Checkpoint(_)) => {}
+            Err(failure) => return Err(failure),
         }
         let Sample { grid, matrix, .. } = self.bone.clone();
         Ok((Simulation::new(grid, matrix, settings.clone())?, Vec::new()))
@@ -75,13 +74,13 @@ impl Task<'_> {
 
     fn save(
         &self,
-        hash: &str,
+        experiment: &str,
         simulation: &Simulation,
         rows: &[Measurement],
     ) -> Result<(), Failure> {
         let folder = &self.checkpoints;
         fs::create_dir_all(folder).map_err(Failure::write(folder))?;
-        let checkpoint = CheckpointRef { experiment: hash, state: simulation.state(), rows };
+        let checkpoint = CheckpointRef { experiment, state: simulation.state(), rows };
         checkpoint.write(folder, simulation.steps_done())?;
         Ok(())
     }
