@@ -189,10 +189,7 @@ fn a_checkpoint_of_another_experiment_is_refused() {
     let out = folder.path().join("out");
     run(&config, &out, &["--stop-on-day", "5"]).code(75);
     let other = run(&config, &out, &["--resume", "--seed", "99"]).code(1);
-    assert!(
-        text(&other.get_output().stderr)
-            .contains("another experiment")
-    );
+    assert!(text(&other.get_output().stderr).contains("another experiment"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The command line of `trabecula sweep`.
 
 use super::Shard;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// `trabecula sweep`.
@@ -24,6 +24,10 @@ pub enum Command {
     Status(Status),
     /// Merge the results to one Parquet file and one CSV file, with what varies as columns.
     Collect(Collect),
+    /// Write a script that runs the sweep on the scheduler of a site.
+    Export(Export),
+    /// Tell which factors matter: Morris's and Sobol's indices with confidence intervals.
+    Sensitivity(Sensitivity),
     /// Let failed points be run again.
     Retry(Retry),
 }
@@ -121,4 +125,75 @@ pub struct Collect {
     /// which.
     #[arg(long)]
     pub mixed_versions: bool,
+}
+
+/// What runs jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Scheduler {
+    /// An sbatch script with a job array.
+    Slurm,
+    /// A Snakemake workflow, for this machine or its Slurm executor.
+    Snakemake,
+    /// GNU parallel, on this machine or over ssh.
+    Parallel,
+}
+
+/// `trabecula sweep export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// What runs the jobs.
+    pub scheduler: Scheduler,
+    /// The manifest, or the directory of the study.
+    pub manifest: PathBuf,
+    /// The script; by default a file in the directory of the study.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Jobs; by default as many as last half an hour, and at most 1000.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub shards: Option<u32>,
+    /// Threads of a job: so many points at once.
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: u16,
+    /// Time limit of a job as Slurm takes it; by default twice the estimate.
+    #[arg(long)]
+    pub time: Option<String>,
+    /// Seconds before the time limit at which Slurm asks for checkpoints.
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    pub warning_s: u32,
+    /// Slurm's partition.
+    #[arg(long)]
+    pub partition: Option<String>,
+    /// Slurm's account.
+    #[arg(long)]
+    pub account: Option<String>,
+}
+
+/// `trabecula sweep sensitivity`.
+#[derive(Debug, Args)]
+pub struct Sensitivity {
+    /// The manifest, or the directory of the study; its design must be Morris or Saltelli.
+    pub manifest: PathBuf,
+    /// What is explained: a column of the results; may be repeated.
+    #[arg(long, default_value = "bmd_percent_of_baseline")]
+    pub measure: Vec<String>,
+    /// The day on which it is taken; by default the last.
+    #[arg(long)]
+    pub day: Option<f64>,
+    /// Resamples of the bootstrap.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    pub resamples: u32,
+    /// Share of the resamples that an interval holds.
+    #[arg(long, default_value_t = 0.95, value_parser = share)]
+    pub confidence: f64,
+    /// The files, without their endings; by default `sensitivity` in the directory of the study.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "it is no number".to_owned())?;
+    match share > 0.0 && share < 1.0 {
+        true => Ok(share),
+        false => Err("it lies between 0 and 1".to_owned()),
+    }
 }

@@ -81,6 +81,33 @@ pub enum SweepError {
         /// Another.
         other: String,
     },
+    /// The design has no indices.
+    #[error("the design {0} has no indices of sensitivity")]
+    #[diagnostic(help("plan the sweep with Morris(…) or Saltelli(…)"))]
+    NoIndices(String),
+    /// There is no such column.
+    #[error("nothing measured is called `{measure}`")]
+    #[diagnostic(help("did you mean `{nearest}`?"))]
+    Measure {
+        /// What was asked for.
+        measure: String,
+        /// What is most like it.
+        nearest: String,
+    },
+    /// A point lacks what the indices are made of.
+    #[error("point {index} has no {measure}: {reason}")]
+    #[diagnostic(help("the indices need every point of the design"))]
+    Output {
+        /// The point.
+        index: usize,
+        /// The measure.
+        measure: String,
+        /// Why.
+        reason: String,
+    },
+    /// The figure cannot be drawn.
+    #[error("figure: {0}")]
+    Figure(String),
     /// Another sweep was planned there.
     #[error("{} already holds another sweep", .0.display())]
     #[diagnostic(help(
@@ -96,7 +123,9 @@ impl SweepError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Table { .. } | Self::OtherPlan(_) => exit::USAGE,
-            Self::Incomplete { .. } => exit::INCOMPLETE,
+            Self::Incomplete { .. } | Self::Output { .. } => exit::INCOMPLETE,
+            Self::NoIndices(_) | Self::Measure { .. } => exit::USAGE,
+            Self::Figure(_) => exit::FAILURE,
             Self::MixedVersions(_) | Self::Conflict { .. } => exit::FAILURE,
             Self::Manifest { .. } | Self::Retries { .. } | Self::OtherVolume(_) => exit::FAILURE,
         }

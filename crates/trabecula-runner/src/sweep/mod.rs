@@ -11,6 +11,7 @@ mod columnar;
 pub mod design;
 mod error;
 mod execute;
+mod export;
 mod finish;
 mod heart;
 pub mod log;
@@ -20,6 +21,7 @@ pub mod record;
 mod results;
 mod retry;
 mod samples;
+pub mod sensitivity;
 mod shard;
 mod share;
 mod status;
@@ -43,6 +45,8 @@ pub fn command(arguments: &cli::Sweep) -> Result<u8, Failure> {
         cli::Command::Run(arguments) => worker::command(arguments),
         cli::Command::Status(arguments) => status::command(arguments),
         cli::Command::Collect(arguments) => collect::command(arguments),
+        cli::Command::Export(arguments) => export::command(arguments),
+        cli::Command::Sensitivity(arguments) => sensitivity::command(arguments),
         cli::Command::Retry(arguments) => retry::command(arguments),
     }
 }
