@@ -10,8 +10,10 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 here=$PWD
-program=$(realpath "${1:-$here/../../target/debug/trabecula}")
 work=$(mktemp -d)
+# A copy: building anew in the meantime would mix two versions.
+cp "$(realpath "${1:-$here/../../target/debug/trabecula}")" "$work/trabecula"
+program=$work/trabecula
 host=$(hostname -s)
 export SLURM_CONF=$work/slurm.conf
 shards=4

@@ -84,7 +84,7 @@ pub const REPLICATES: RangeInclusive<u64> = 1..=10_000;
 pub const MAX_RUNS: u64 = 1_000_000;
 
 /// Dimensions of the Sobol sequence.
-const SOBOL_DIMENSIONS: usize = 256;
+pub const SOBOL_DIMENSIONS: usize = 256;
 
 /// Most factors of a sweep by this design.
 #[must_use]

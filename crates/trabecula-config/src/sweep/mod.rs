@@ -21,6 +21,7 @@ mod audit;
 mod base;
 mod design;
 mod factor;
+mod factors;
 mod resolve;
 
 pub use audit::PointAudit;

@@ -1,8 +1,8 @@
 //! The signs of life of a worker: to its log, and to who watches.
 
 use super::board::Board;
+use super::crew::append;
 use super::log::{Entry, Log};
-use super::worker::append;
 use crate::error::Failure;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;

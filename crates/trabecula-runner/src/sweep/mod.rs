@@ -5,15 +5,19 @@
 //! any number of workers on any machines give the same bits.
 
 mod board;
+mod census;
 pub mod cli;
 mod collect;
 mod columnar;
+mod crew;
 pub mod design;
 mod error;
 mod execute;
 mod export;
 mod finish;
+mod header;
 mod heart;
+mod ledger;
 pub mod log;
 mod manifest;
 mod plan;
@@ -29,7 +33,8 @@ mod study;
 mod worker;
 
 pub use error::SweepError;
-pub use manifest::{Header, Manifest, Point, Volumes};
+pub use header::{Header, Point};
+pub use manifest::{Manifest, Volumes};
 pub use shard::Shard;
 pub use study::Study;
 

@@ -1,7 +1,7 @@
 //! `trabecula sweep retry`: failed points that are to be run again.
 
 use super::cli::Retry;
-use super::results::Ledger;
+use super::ledger::Ledger;
 use super::status::{self, array_spec};
 use super::{Manifest, Shard, Study, SweepError};
 use crate::error::{Failure, exit};

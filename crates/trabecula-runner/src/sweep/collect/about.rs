@@ -1,7 +1,7 @@
 //! What must be known of a collected table, beside the table.
 
 use super::super::Manifest;
-use super::super::status::Census;
+use super::super::census::Census;
 use crate::caution::cautions;
 use crate::error::Failure;
 use crate::files::write_whole;

@@ -4,10 +4,10 @@ mod about;
 mod parameter;
 mod table;
 
+use super::census::Census;
 use super::cli::Collect;
 use super::record::{Outcome, Record};
 use super::results::files;
-use super::status::Census;
 use super::{Manifest, Study, SweepError};
 use crate::error::{Failure, exit};
 use about::About;
