@@ -108,7 +108,7 @@ cat >"$work/base.ron" <<RON
     sample: Generated(shape_voxels: (56, 56, 56), bv_tv: 0.2, tb_th_um: 150),
     woman: Postmenopausal(years_since_final_period: 5),
     therapy: [Anastrozole()],
-    duration_days: 2190,
+    duration_days: 1095,
     burn_in_days: 365,
     measure: (every_days: 73),
 )

@@ -102,13 +102,7 @@ impl CheckpointRef<'_> {
     pub fn write(&self, folder: &Path, steps: u32) -> Result<PathBuf, Failure> {
         let path = folder.join(format!("step_{steps:08}.ckpt"));
         write_whole(&path, |file| {
-            let bytes = postcard::to_stdvec(self).map_err(io::Error::other)?;
-            let payload = zstd::bulk::compress(&bytes, 1)?;
-            file.write_all(MAGIC)?;
-            file.write_all(&SCHEMA.to_le_bytes())?;
-            file.write_all(&(payload.len() as u64).to_le_bytes())?;
-            file.write_all(blake3::hash(&payload).as_bytes())?;
-            file.write_all(&payload)
+            file.write_all(&seal(&postcard::to_stdvec(self).map_err(io::Error::other)?)?)
         })?;
         let old = list(folder)?;
         for stale in old.iter().rev().skip(KEEP) {
@@ -120,6 +114,17 @@ impl CheckpointRef<'_> {
         }
         Ok(path)
     }
+}
+
+/// A checkpoint around its content in postcard.
+///
+/// # Errors
+/// When the content cannot be compressed.
+pub fn seal(content: &[u8]) -> io::Result<Vec<u8>> {
+    let payload = zstd::bulk::compress(content, 1)?;
+    let length = (payload.len() as u64).to_le_bytes();
+    let hash = blake3::hash(&payload);
+    Ok([MAGIC, &SCHEMA.to_le_bytes()[..], &length, hash.as_bytes(), &payload].concat())
 }
 
 /// The checkpoints in `folder`, oldest first.

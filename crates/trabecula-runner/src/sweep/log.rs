@@ -119,8 +119,15 @@ impl Log {
 }
 
 fn frame(entry: &Entry) -> io::Result<Vec<u8>> {
-    let bytes = postcard::to_stdvec(entry).map_err(io::Error::other)?;
-    let payload = zstd::bulk::compress(&bytes, 1)?;
+    seal(&postcard::to_stdvec(entry).map_err(io::Error::other)?)
+}
+
+/// A frame around an entry in postcard.
+///
+/// # Errors
+/// When the entry is too large.
+pub fn seal(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let payload = zstd::bulk::compress(bytes, 1)?;
     if bytes.len().max(payload.len()) > MAX_PAYLOAD {
         return Err(io::Error::other("the outcome of a point is too large for a log"));
     }

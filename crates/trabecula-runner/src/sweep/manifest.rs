@@ -94,6 +94,19 @@ impl Manifest {
         write_whole(path, |file| file.write_all(&self.to_bytes()))
     }
 
+    /// The bytes of a manifest with the checksum that belongs to them.
+    #[must_use]
+    pub fn with_checksum(bytes: &[u8]) -> Vec<u8> {
+        const KEY: &[u8] = b"\"checksum\":\"";
+        let end = bytes.iter().position(|&b| b == b'\n').unwrap_or(bytes.len());
+        let at = bytes[..end].windows(KEY.len()).rposition(|window| window == KEY);
+        let Some(at) = at.map(|at| at + KEY.len()) else { return bytes.to_vec() };
+        let rest = &bytes[at..];
+        let rest = &rest[rest.iter().position(|&b| b == b'"').unwrap_or(0)..];
+        let hash = blake3::hash(&[&bytes[..at], rest].concat()).to_hex();
+        [&bytes[..at], hash.as_bytes(), rest].concat()
+    }
+
     /// Reads a manifest and checks that nothing is missing or changed.
     ///
     /// # Errors
