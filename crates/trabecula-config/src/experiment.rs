@@ -3,7 +3,7 @@
 use crate::document::{Document, Subject};
 use crate::error::ConfigError;
 use crate::read::Readable;
-use crate::schema::RawExperiment;
+use crate::schema::{self, RawExperiment};
 use crate::{print, read, resolve};
 use std::path::{Path, PathBuf};
 use trabecula_core::simulation::Settings;
@@ -93,7 +93,7 @@ impl Readable for Experiment {
         ("arms", "this file describes a trial, which `trabecula trial` runs");
 
     fn read(document: &Document, base: &Path) -> Result<Self, ConfigError> {
-        Ok(resolve::experiment(document, &RawExperiment::read(document)?, base)?)
+        Ok(resolve::experiment(document, &schema::read::<RawExperiment>(document)?, base)?)
     }
 }
 

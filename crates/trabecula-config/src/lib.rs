@@ -39,8 +39,10 @@ mod print;
 mod read;
 mod resolve;
 mod schema;
+mod sweep;
 mod trial;
 
 pub use error::{ConfigError, Problem, Problems};
 pub use experiment::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold};
+pub use sweep::{Base, Design, Domain, Factor, PointAudit, Scale, Seeds, Sweep};
 pub use trial::{Arm, Trial};

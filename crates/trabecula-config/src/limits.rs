@@ -1,5 +1,6 @@
 //! What an experiment may contain, besides the ranges of the parameter table.
 
+use crate::sweep::Design;
 use std::ops::RangeInclusive;
 use trabecula_core::systemic::AromataseInhibitor;
 
@@ -106,5 +107,33 @@ pub fn label_dose_mg(drug: AromataseInhibitor) -> f64 {
         AromataseInhibitor::Anastrozole => 1.0,
         AromataseInhibitor::Letrozole => 2.5,
         AromataseInhibitor::Exemestane => 25.0,
+    }
+}
+
+/// Points of a design, and trajectories.
+pub const POINTS: RangeInclusive<u64> = 1..=MAX_RUNS;
+
+/// Points of a Sobol sequence: the scrambled sequence has 2¹⁶.
+pub const SOBOL_POINTS: RangeInclusive<u64> = 1..=1 << 16;
+
+/// Levels of a factor.
+pub const LEVELS: RangeInclusive<u64> = 2..=10_000;
+
+/// Runs of each point of a sweep.
+pub const REPLICATES: RangeInclusive<u64> = 1..=10_000;
+
+/// Most runs of a sweep, replicates counted.
+pub const MAX_RUNS: u64 = 1_000_000;
+
+/// Dimensions of the Sobol sequence.
+pub const SOBOL_DIMENSIONS: usize = 256;
+
+/// Most factors of a sweep by this design.
+#[must_use]
+pub fn max_factors(design: &Design) -> usize {
+    match design {
+        // Two independent matrices come from one sequence.
+        Design::Saltelli { .. } => SOBOL_DIMENSIONS / 2,
+        _ => SOBOL_DIMENSIONS,
     }
 }

@@ -19,15 +19,21 @@ pub(crate) trait Readable: Sized {
 }
 
 pub(crate) fn from_file<T: Readable>(path: &Path, overrides: &[&str]) -> Result<T, ConfigError> {
+    let text = text_of(path)?;
+    let name = path.display().to_string();
+    from_str(&text, &name, path.parent().unwrap_or(Path::new("")), overrides)
+}
+
+/// The text of a file, if it is text and not too large.
+pub(crate) fn text_of(path: &Path) -> Result<String, ConfigError> {
     let name = path.display().to_string();
     let bytes =
         read_bytes(path).map_err(|reason| ConfigError::Read { path: path.to_owned(), reason })?;
     check_size(&name, bytes.len())?;
-    let text = String::from_utf8(bytes).map_err(|error| ConfigError::NotText {
+    String::from_utf8(bytes).map_err(|error| ConfigError::NotText {
         path: path.to_owned(),
         offset: error.utf8_error().valid_up_to(),
-    })?;
-    from_str(&text, &name, path.parent().unwrap_or(Path::new("")), overrides)
+    })
 }
 
 /// Reads one byte more than the limit at most, however large the file is.
@@ -37,7 +43,7 @@ fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn check_size(name: &str, len: usize) -> Result<(), ConfigError> {
+pub(crate) fn check_size(name: &str, len: usize) -> Result<(), ConfigError> {
     match len > MAX_BYTES {
         true => Err(ConfigError::TooLarge { name: name.to_owned(), limit: MAX_BYTES }),
         false => Ok(()),
@@ -54,13 +60,16 @@ pub(crate) fn from_str<T: Readable>(
     for set in overrides {
         check_size("--set", set.len())?;
     }
-    // Some editors put a byte order mark in front.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let document = Document::new(T::SUBJECT, name, text, overrides)?;
+    let document = Document::new(T::SUBJECT, name, without_mark(text), overrides)?;
     let (field, help) = T::NOT_OURS;
     if let Some(found) = document.root.field(field) {
         let message = format!("{} has no field `{field}`; {help}", T::SUBJECT);
         return Err(Problem::new(document.place(&found.name_span), message).into());
     }
     T::read(&document, base)
+}
+
+/// Some editors put a byte order mark in front.
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }

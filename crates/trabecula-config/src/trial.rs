@@ -4,7 +4,7 @@ use crate::document::{Document, Subject};
 use crate::error::ConfigError;
 use crate::experiment::SampleSource;
 use crate::read::Readable;
-use crate::schema::RawTrial;
+use crate::schema::{self, RawTrial};
 use crate::{print, read, resolve};
 use std::path::Path;
 use trabecula_core::population::Population;
@@ -51,7 +51,7 @@ impl Readable for Trial {
         ("woman", "`population` describes the women; `trabecula run` runs an experiment on one");
 
     fn read(document: &Document, base: &Path) -> Result<Self, ConfigError> {
-        Ok(resolve::trial(document, &RawTrial::read(document)?, base)?)
+        Ok(resolve::trial(document, &schema::read::<RawTrial>(document)?, base)?)
     }
 }
 

@@ -12,7 +12,7 @@ use trabecula_core::simulation::Simulation;
 /// Days of the timed probe.
 const PROBE_DAYS: u32 = 8;
 /// Bytes per voxel of a running simulation: peak resident size measured at 128³ voxels, 321 MB.
-const BYTES_PER_VOXEL: usize = 153;
+pub const BYTES_PER_VOXEL: usize = 153;
 
 /// Prints the plan.
 ///
@@ -72,7 +72,10 @@ fn plan(out: &mut impl Write, experiment: &Experiment, simulation: &Simulation) 
 }
 
 /// Seconds that the run will take, from the first days of it.
-fn estimate(experiment: &Experiment, mut simulation: Simulation) -> Result<f64, Failure> {
+///
+/// # Errors
+/// [`Failure::Simulation`].
+pub fn estimate(experiment: &Experiment, mut simulation: Simulation) -> Result<f64, Failure> {
     let timing = experiment.settings.timing;
     // The first step finds the fields cold and is not typical.
     simulation.step()?;

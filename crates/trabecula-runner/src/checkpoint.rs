@@ -1,7 +1,7 @@
 //! Checkpoints: the state and the rows measured so far, in a sealed file.
 
 use crate::error::Failure;
-use crate::sealed::{self, Kind, SealedError};
+use crate::sealed::{self, Kind, Problem, SealedError};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
@@ -23,7 +23,7 @@ const KEEP: usize = 2;
 /// What a checkpoint holds.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Checkpoint {
-    /// blake3 of the resolved experiment.
+    /// The resolved experiment as RON.
     pub experiment: String,
     /// The engine's state.
     pub state: State,
@@ -34,7 +34,7 @@ pub struct Checkpoint {
 /// The checkpoint of a given day, borrowed for writing.
 #[derive(Debug, Serialize)]
 pub struct CheckpointRef<'a> {
-    /// blake3 of the resolved experiment.
+    /// The resolved experiment as RON.
     pub experiment: &'a str,
     /// The engine's state.
     pub state: &'a State,
@@ -52,7 +52,11 @@ impl CheckpointRef<'_> {
         sealed::write(&path, &KIND, self)?;
         let old = list(folder)?;
         for stale in old.iter().rev().skip(KEEP) {
-            fs::remove_file(stale).map_err(Failure::write(stale))?;
+            match fs::remove_file(stale) {
+                // Another worker with the same point was faster.
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+                removed => removed.map_err(Failure::write(stale))?,
+            }
         }
         Ok(path)
     }
@@ -77,14 +81,57 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// Reads a checkpoint of the experiment with hash `experiment`.
+/// Reads a checkpoint of this experiment (its RON).
 ///
 /// # Errors
 /// [`SealedError`] when it is damaged, from another version or of another experiment.
 pub fn read(path: &Path, experiment: &str) -> Result<Checkpoint, SealedError> {
-    let checkpoint: Checkpoint = sealed::read(path, &KIND)?;
+    let checkpoint = open(path)?;
     sealed::same_experiment(path, &checkpoint.experiment, experiment)?;
     Ok(checkpoint)
+}
+
+/// Reads a checkpoint of any experiment.
+///
+/// # Errors
+/// [`SealedError`] when it is damaged or from another version.
+pub fn open(path: &Path) -> Result<Checkpoint, SealedError> {
+    sealed::read(path, &KIND)
+}
+
+/// Reads a checkpoint from its bytes.
+///
+/// # Errors
+/// [`Problem`] saying what is wrong with them.
+pub fn decode(bytes: &[u8]) -> Result<Checkpoint, Problem> {
+    sealed::decode(bytes, &KIND)
+}
+
+/// A checkpoint around its content in postcard.
+///
+/// # Errors
+/// When the content cannot be compressed.
+pub fn seal(content: &[u8]) -> io::Result<Vec<u8>> {
+    sealed::seal(content, &KIND)
+}
+
+/// The last checkpoint in `folder` that can be used, with a warning for each later one; none when
+/// there is no checkpoint at all.
+///
+/// # Errors
+/// That of the last checkpoint, when none can be used.
+pub fn last_whole(folder: &Path, experiment: &str) -> Result<Option<Checkpoint>, Failure> {
+    let mut first = None;
+    for path in list(folder)?.iter().rev() {
+        match read(path, experiment) {
+            Ok(checkpoint) => return Ok(Some(checkpoint)),
+            Err(error) => {
+                eprintln!("warning: {error}; trying the one before it");
+                first.get_or_insert(error);
+            }
+        }
+    }
+    first.map_or(Ok(None), |error| Err(error.into()))
 }
 
 /// blake3 of the encoded state: equal states, and only they, have equal hashes.

@@ -14,14 +14,17 @@ Examples:
   trabecula run configs/anastrozole-5y.ron --out runs/a --resume
   trabecula run configs/quickstart.ron --set parameters.osteoclast.life_days=15 --seed 7 --json
   trabecula trial configs/all-therapies.ron --set population.patients=4
+  trabecula fork runs/baseline configs/letrozole-5y.ron --out runs/letrozole
   trabecula report runs/a --against runs/b
   trabecula check configs/anastrozole-5y.ron
   trabecula params osteoclast
+  trabecula sweep plan configs/sweeps/osteoclast-morris.ron --out studies/morris
 
 Exit codes:
   0   done
   1   the simulation or a file failed; of a trial, at least one simulation
   2   the command line or the configuration is wrong
+  3   some points of a sweep are missing or have failed
   75  interrupted; what was done is kept, --resume goes on from it")]
 pub struct Cli {
     /// What to do.
@@ -36,12 +39,17 @@ pub enum Command {
     Run(Run),
     /// Run a trial, virtual patients by arms, and write its tables.
     Trial(Trial),
+    /// Go on from a checkpoint under another therapy: a baseline is simulated once, and arms
+    /// branch from it with the same random draws.
+    Fork(Fork),
     /// Check an experiment and print its plan: grid, cells, steps, memory, time.
     Check(Check),
     /// Write report.html for the directory of a run (charts, tables, the bone in 3D) or of a trial.
     Report(Report),
     /// Write the snapshots of a run as OME-Zarr images, for napari and neuroglancer.
     Export(Export),
+    /// Plan, run and collect a parameter sweep, on one machine or on a cluster.
+    Sweep(crate::sweep::cli::Sweep),
     /// Print the parameter table: value, unit, range, evidence grade and source.
     Params(Params),
     /// Print a completion script for a shell.
@@ -92,6 +100,9 @@ pub struct Run {
     /// Go on from this checkpoint instead of the last one.
     #[arg(long, value_name = "FILE", requires = "resume")]
     pub resume_from: Option<PathBuf>,
+    /// Where the last checkpoint is damaged, go on from the last one that is whole.
+    #[arg(long, requires = "resume", conflicts_with = "resume_from")]
+    pub skip_damaged: bool,
     /// Replace the results of an earlier run in the directory.
     #[arg(long)]
     pub force: bool,
@@ -126,6 +137,29 @@ pub struct Trial {
     #[arg(long, short)]
     pub quiet: bool,
     /// Print the summary as JSON instead of tables.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `trabecula fork`.
+#[derive(Debug, Args)]
+pub struct Fork {
+    /// The checkpoint, or the directory of a run, whose last one is taken.
+    pub checkpoint: PathBuf,
+    /// The arm: what differs from the baseline's experiment may be therapy, mechanisms,
+    /// duration, measuring, output, and parameters of drugs not yet given.
+    #[command(flatten)]
+    pub experiment: Experiment,
+    /// Directory of the results; by default `runs/` and the name of the arm.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Replace the results of an earlier run in the directory.
+    #[arg(long)]
+    pub force: bool,
+    /// No progress and no table.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Print the summary as JSON instead of a table.
     #[arg(long)]
     pub json: bool,
 }

@@ -10,6 +10,7 @@ use trabecula_core::simulation::SimulationError;
 
 use crate::report::ReportError;
 use crate::sealed::SealedError;
+use crate::sweep::SweepError;
 use crate::volume::VolumeError;
 
 /// Exit codes.
@@ -20,6 +21,8 @@ pub mod exit {
     pub const FAILURE: u8 = 1;
     /// The command line or the configuration is wrong.
     pub const USAGE: u8 = 2;
+    /// Some points of a sweep are missing or have failed.
+    pub const INCOMPLETE: u8 = 3;
     /// Interrupted; a checkpoint was written and `--resume` goes on from it.
     pub const INTERRUPTED: u8 = 75;
 }
@@ -58,6 +61,10 @@ pub enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Sealed(#[from] SealedError),
+    /// A sweep cannot be planned, run or collected.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Sweep(#[from] SweepError),
     /// No report can be made.
     #[error("report: {0}")]
     Report(#[from] ReportError),
@@ -72,6 +79,10 @@ pub enum Failure {
         /// What the user can do.
         help: &'static str,
     },
+    /// A fork begins from another piece of bone.
+    #[error("{} begins from another sample than the arm", .0.display())]
+    #[diagnostic(help("an arm has the sample of its baseline, with all its parts"))]
+    OtherSample(PathBuf),
     /// There is nothing to resume.
     #[error("{} holds no checkpoint to resume from", .0.display())]
     #[diagnostic(help("leave out --resume to start at the first day"))]
@@ -125,7 +136,10 @@ impl Failure {
             Self::Config(_)
             | Self::Occupied { .. }
             | Self::NothingToResume(_)
+            | Self::OtherSample(_)
+            | Self::Simulation(SimulationError::Fork { .. })
             | Self::UnknownParameter { .. } => exit::USAGE,
+            Self::Sweep(error) => error.exit_code(),
             _ => exit::FAILURE,
         }
     }

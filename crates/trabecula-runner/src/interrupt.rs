@@ -28,6 +28,11 @@ impl Interrupt {
         Ok(interrupt)
     }
 
+    /// Asks for an orderly end, as a signal does.
+    pub fn request(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
     /// Whether a signal has arrived.
     #[must_use]
     pub fn is_requested(&self) -> bool {

@@ -5,7 +5,7 @@ use crate::error::Failure;
 use crate::files::write_whole;
 use serde::Serialize;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use trabecula_config::{Experiment, SampleSource};
 
@@ -50,6 +50,8 @@ pub struct Provenance {
     pub day: f64,
     /// blake3 of the resolved experiment.
     pub experiment_blake3: String,
+    /// Where the run branched off, if it is a fork.
+    pub forked_from: Option<Origin>,
     /// blake3 of the volume file; none for generated bone.
     pub volume_blake3: Option<String>,
     /// blake3 of the state reached.
@@ -58,6 +60,17 @@ pub struct Provenance {
     pub notice: &'static str,
     /// What must be said of the drugs given.
     pub cautions: Vec<&'static str>,
+}
+
+/// Where a fork branched off.
+#[derive(Debug, Clone, Serialize)]
+pub struct Origin {
+    /// The checkpoint.
+    pub checkpoint: PathBuf,
+    /// Simulated day.
+    pub day: f64,
+    /// blake3 of the resolved experiment that led to it.
+    pub experiment_blake3: String,
 }
 
 /// What the results are not.
@@ -85,6 +98,7 @@ impl Provenance {
             voxel_um: None,
             day: f64::NAN,
             experiment_blake3: experiment_hash(experiment),
+            forked_from: None,
             volume_blake3,
             state_blake3: None,
             notice: NOTICE,
@@ -104,6 +118,13 @@ impl Provenance {
     }
 }
 
+/// The machine's name.
+#[must_use]
+pub fn host() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .map_or_else(|_| "unknown".to_owned(), |name| name.trim().to_owned())
+}
+
 /// blake3 of the resolved experiment.
 #[must_use]
 pub fn experiment_hash(experiment: &Experiment) -> String {
@@ -121,18 +142,16 @@ pub(crate) fn volume_hash(sample: &SampleSource) -> Result<Option<String>, Failu
     }
 }
 
-/// The machine's name.
-pub(crate) fn host() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/hostname")
-        .map_or_else(|_| "unknown".to_owned(), |name| name.trim().to_owned())
-}
-
 /// Now.
 pub(crate) fn seconds_since_1970() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
-fn file_hash(path: &Path) -> Result<String, Failure> {
+/// blake3 of a file.
+///
+/// # Errors
+/// [`Failure::Read`].
+pub fn file_hash(path: &Path) -> Result<String, Failure> {
     let file = std::fs::File::open(path).map_err(Failure::read(path))?;
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(file).map_err(Failure::read(path))?;

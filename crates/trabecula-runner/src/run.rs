@@ -4,11 +4,12 @@ use crate::bone;
 use crate::checkpoint::{self, CheckpointRef, state_hash};
 use crate::cli;
 use crate::directory::{Existing, RunDirectory};
+use crate::due;
 use crate::error::{Failure, exit};
 use crate::files::write_whole;
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
-use crate::provenance::{Provenance, Status, experiment_hash};
+use crate::provenance::{Origin, Provenance, Status};
 use crate::report;
 use crate::series;
 use crate::snapshot;
@@ -27,17 +28,31 @@ use trabecula_core::simulation::Simulation;
 pub fn command(arguments: &cli::Run) -> Result<u8, Failure> {
     let experiment = read_experiment(&arguments.experiment)?;
     let threads = start_threads(arguments.experiment.threads)?;
-    let mut session = Session::open(arguments, experiment, threads)?;
-    let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
-    if !arguments.quiet {
-        let SessionIntro { title, threads, directory } = session.intro();
-        eprintln!("{title}: {threads} threads, results in {directory}");
-    }
-    // Said even to who wants quiet: it belongs to the results.
-    session.provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));
-    let finished = session.run(arguments, &interrupt)?;
-    session.report(arguments, finished)?;
-    Ok(if finished { exit::SUCCESS } else { exit::INTERRUPTED })
+    Session::open(arguments, experiment, threads)?.carry_out(arguments)
+}
+
+/// Runs an experiment from where another one was; see [`command`].
+///
+/// # Errors
+/// [`Failure`].
+pub fn fork(arguments: &cli::Run, experiment: Experiment, start: Fork) -> Result<u8, Failure> {
+    let session = Session::fork(arguments, experiment, start)?;
+    // Interrupted before its first checkpoint it can go on, too.
+    session.save_checkpoint()?;
+    session.carry_out(arguments)
+}
+
+/// Where a fork begins.
+#[derive(Debug)]
+pub struct Fork {
+    /// The simulation under the settings of the arm.
+    pub simulation: Simulation,
+    /// What the arm would have measured so far.
+    pub rows: Vec<Measurement>,
+    /// Where it branched off.
+    pub origin: Origin,
+    /// Threads.
+    pub threads: usize,
 }
 
 /// Reads the experiment with the changes of the command line.
@@ -53,7 +68,7 @@ pub fn read_experiment(arguments: &cli::Experiment) -> Result<Experiment, Failur
 /// # Errors
 /// [`Failure::Threads`].
 pub fn start_threads(asked: Option<u16>) -> Result<usize, Failure> {
-    let threads = thread_count(asked);
+    let threads = allotted_threads(asked);
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build_global()
@@ -63,12 +78,24 @@ pub fn start_threads(asked: Option<u16>) -> Result<usize, Failure> {
 
 /// As many threads as asked for, allotted by Slurm, or there are.
 #[must_use]
-pub fn thread_count(asked: Option<u16>) -> usize {
+pub fn allotted_threads(asked: Option<u16>) -> usize {
     let allotted = std::env::var("SLURM_CPUS_PER_TASK").ok().and_then(|n| n.parse().ok());
     asked
         .map(usize::from)
-        .or(allotted)
+        .or(allotted.filter(|&n| n > 0))
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
+}
+
+/// The directory of the results, and what to do with what is there.
+fn place(arguments: &cli::Run) -> (PathBuf, Existing) {
+    let name = arguments.experiment.config.file_stem().unwrap_or_default();
+    let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(name));
+    let existing = match (arguments.resume, arguments.force) {
+        (true, _) => Existing::Resume,
+        (false, true) => Existing::Replace,
+        (false, false) => Existing::Refuse,
+    };
+    (out, existing)
 }
 
 /// One run in progress.
@@ -89,32 +116,57 @@ struct SessionIntro {
 
 impl Session {
     fn open(arguments: &cli::Run, experiment: Experiment, threads: usize) -> Result<Self, Failure> {
-        let started = Instant::now();
-        let name = arguments.experiment.config.file_stem().unwrap_or_default();
-        let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(name));
-        let existing = match (arguments.resume, arguments.force) {
-            (true, _) => Existing::Resume,
-            (false, true) => Existing::Replace,
-            (false, false) => Existing::Refuse,
-        };
-        let mut provenance = Provenance::start(&experiment, threads)?;
-        let (simulation, rows, directory) = if arguments.resume {
+        let (out, existing) = place(arguments);
+        let provenance = Provenance::start(&experiment, threads)?;
+        if arguments.resume {
             let directory = RunDirectory::prepare(&out, existing)?;
             let (simulation, rows) = resume(arguments, &experiment, &directory)?;
-            (simulation, rows, directory)
-        } else {
-            // The bone is read before the directory is touched: a wrong file replaces nothing.
-            let bone = bone::load(&experiment.sample)?;
-            let settings = experiment.settings.clone();
-            let simulation = Simulation::new(bone.grid, bone.matrix, settings)?;
-            (simulation, Vec::new(), RunDirectory::prepare(&out, existing)?)
-        };
+            return Self::begin(experiment, directory, provenance, simulation, rows);
+        }
+        // The bone is read before the directory is touched: a wrong file replaces nothing.
+        let bone = bone::load(&experiment.sample)?;
+        let settings = experiment.settings.clone();
+        let simulation = Simulation::new(bone.grid, bone.matrix, settings)?;
+        let directory = RunDirectory::prepare(&out, existing)?;
+        Self::begin(experiment, directory, provenance, simulation, Vec::new())
+    }
+
+    fn fork(arguments: &cli::Run, experiment: Experiment, start: Fork) -> Result<Self, Failure> {
+        let (out, existing) = place(arguments);
+        let mut provenance = Provenance::start(&experiment, start.threads)?;
+        provenance.forked_from = Some(start.origin);
+        let directory = RunDirectory::prepare(&out, existing)?;
+        Self::begin(experiment, directory, provenance, start.simulation, start.rows)
+    }
+
+    fn begin(
+        experiment: Experiment,
+        directory: RunDirectory,
+        mut provenance: Provenance,
+        simulation: Simulation,
+        rows: Vec<Measurement>,
+    ) -> Result<Self, Failure> {
         let grid = simulation.tissue().grid();
         provenance.shape_voxels = Some(grid.shape());
         provenance.voxel_um = Some(grid.voxel_um());
         provenance.write(&directory.provenance())?;
         write_whole(&directory.config(), |file| file.write_all(experiment.to_ron().as_bytes()))?;
-        Ok(Self { experiment, directory, provenance, simulation, rows, started })
+        Ok(Self { experiment, directory, provenance, simulation, rows, started: Instant::now() })
+    }
+
+    /// Runs to the end or to an interruption, and says so.
+    fn carry_out(mut self, arguments: &cli::Run) -> Result<u8, Failure> {
+        let interrupt =
+            Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
+        if !arguments.quiet {
+            let SessionIntro { title, threads, directory } = self.intro();
+            eprintln!("{title}: {threads} threads, results in {directory}");
+        }
+        // Said even to who wants quiet: it belongs to the results.
+        self.provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));
+        let finished = self.run(arguments, &interrupt)?;
+        self.report(arguments, finished)?;
+        Ok(if finished { exit::SUCCESS } else { exit::INTERRUPTED })
     }
 
     fn intro(&self) -> SessionIntro {
@@ -149,15 +201,10 @@ impl Session {
 
     /// Measures, takes a snapshot and saves a checkpoint, each when it is due.
     fn observe(&mut self) -> Result<(), Failure> {
-        let steps_per_day = self.simulation.settings().timing.steps_per_day;
-        if !self.simulation.steps_done().is_multiple_of(steps_per_day) {
-            return Ok(());
-        }
-        let day = self.simulation.day().round() as i64;
-        let due = |every: u32| every > 0 && day.rem_euclid(i64::from(every)) == 0;
+        let Some(day) = due::whole_day(&self.simulation) else { return Ok(()) };
+        let due = |every: u32| due::on(day, every);
         let last = self.simulation.is_finished();
-        let measured = self.rows.last().is_some_and(|row| row.day >= self.simulation.day());
-        if day >= 0 && !measured && (due(self.experiment.measure.every_days) || last) {
+        if due::measurement(&self.experiment, &self.simulation, &self.rows) {
             self.rows.push(self.simulation.measure());
             series::write_csv(&self.directory.series_csv(), &self.rows)?;
         }
@@ -173,7 +220,7 @@ impl Session {
 
     fn save_checkpoint(&self) -> Result<(), Failure> {
         let checkpoint = CheckpointRef {
-            experiment: &self.provenance.experiment_blake3,
+            experiment: &self.experiment.to_ron(),
             state: self.simulation.state(),
             rows: &self.rows,
         };
@@ -224,13 +271,18 @@ fn resume(
     experiment: &Experiment,
     directory: &RunDirectory,
 ) -> Result<(Simulation, Vec<Measurement>), Failure> {
-    let path = match &arguments.resume_from {
-        Some(path) => path.clone(),
-        None => checkpoint::list(&directory.checkpoints())?
-            .pop()
-            .ok_or_else(|| Failure::NothingToResume(directory.path().to_owned()))?,
+    let (folder, ron) = (directory.checkpoints(), experiment.to_ron());
+    let nothing = || Failure::NothingToResume(directory.path().to_owned());
+    let checkpoint = match &arguments.resume_from {
+        Some(path) => checkpoint::read(path, &ron)?,
+        None if arguments.skip_damaged => {
+            checkpoint::last_whole(&folder, &ron)?.ok_or_else(nothing)?
+        }
+        None => {
+            let last = checkpoint::list(&folder)?.pop().ok_or_else(nothing)?;
+            checkpoint::read(&last, &ron)?
+        }
     };
-    let checkpoint = checkpoint::read(&path, &experiment_hash(experiment))?;
     let simulation = Simulation::resume(checkpoint.state, experiment.settings.clone())?;
     Ok((simulation, checkpoint.rows))
 }

@@ -31,8 +31,8 @@ pub struct Kind {
 #[derive(Debug, Error, miette::Diagnostic)]
 #[error("{}: {problem}", path.display())]
 #[diagnostic(help(
-    "checkpoints beside it may be whole: name one with --resume --resume-from FILE; a trial does \
-     again what it finds no file for"
+    "checkpoints beside it may be whole: --resume --skip-damaged takes the last whole one, \
+     --resume --resume-from FILE one by its name; a trial does again what it finds no file for"
 ))]
 pub struct SealedError {
     /// The file.
@@ -75,8 +75,8 @@ pub enum Problem {
     #[error("cannot be decoded: {0}")]
     Content(String),
     /// It belongs to another experiment.
-    #[error("belongs to another experiment: the configuration differs")]
-    OtherExperiment,
+    #[error("belongs to another experiment: {0}")]
+    OtherExperiment(String),
 }
 
 /// Writes `content` as a sealed file, whole or not at all.
@@ -86,13 +86,20 @@ pub enum Problem {
 pub fn write(path: &Path, kind: &Kind, content: &impl Serialize) -> Result<(), Failure> {
     write_whole(path, |file| {
         let bytes = postcard::to_stdvec(content).map_err(io::Error::other)?;
-        let payload = zstd::bulk::compress(&bytes, 1)?;
-        file.write_all(kind.magic)?;
-        file.write_all(&kind.schema.to_le_bytes())?;
-        file.write_all(&(payload.len() as u64).to_le_bytes())?;
-        file.write_all(blake3::hash(&payload).as_bytes())?;
-        file.write_all(&payload)
+        file.write_all(&seal(&bytes, kind)?)
     })
+}
+
+/// A sealed file around content that is in postcard already.
+///
+/// # Errors
+/// When the content cannot be compressed.
+pub fn seal(content: &[u8], kind: &Kind) -> io::Result<Vec<u8>> {
+    let payload = zstd::bulk::compress(content, 1)?;
+    let length = (payload.len() as u64).to_le_bytes();
+    let hash = blake3::hash(&payload);
+    let schema = kind.schema.to_le_bytes();
+    Ok([&kind.magic[..], &schema, &length, hash.as_bytes(), &payload].concat())
 }
 
 /// Reads a sealed file.
@@ -100,23 +107,30 @@ pub fn write(path: &Path, kind: &Kind, content: &impl Serialize) -> Result<(), F
 /// # Errors
 /// [`SealedError`] when it is damaged, of another kind or from another version.
 pub fn read<T: DeserializeOwned>(path: &Path, kind: &Kind) -> Result<T, SealedError> {
-    decode(path, kind).map_err(|problem| SealedError { path: path.to_owned(), problem })
+    let opened = fs::read(path).map_err(Problem::from).and_then(|bytes| decode(&bytes, kind));
+    opened.map_err(|problem| SealedError { path: path.to_owned(), problem })
 }
 
 /// Refuses a file at `path` that belongs to another experiment.
 ///
 /// # Errors
-/// [`SealedError`].
+/// [`SealedError`] saying the first line in which the two differ.
 pub fn same_experiment(path: &Path, found: &str, wanted: &str) -> Result<(), SealedError> {
     if found == wanted {
         return Ok(());
     }
-    Err(SealedError { path: path.to_owned(), problem: Problem::OtherExperiment })
+    let lines = found.lines().zip(wanted.lines()).find(|(was, is)| was != is);
+    let (was, is) = lines.unwrap_or(("", ""));
+    let difference = format!("it has `{}` where this one has `{}`", was.trim(), is.trim());
+    Err(SealedError { path: path.to_owned(), problem: Problem::OtherExperiment(difference) })
 }
 
-fn decode<T: DeserializeOwned>(path: &Path, kind: &Kind) -> Result<T, Problem> {
-    let bytes = fs::read(path)?;
-    let payload = payload(&bytes, kind)?;
+/// Reads a sealed file from its bytes.
+///
+/// # Errors
+/// [`Problem`] saying what is wrong with them.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8], kind: &Kind) -> Result<T, Problem> {
+    let payload = payload(bytes, kind)?;
     let mut raw = Vec::new();
     let limited = zstd::stream::read::Decoder::new(payload)?.take(kind.most_bytes + 1);
     io::BufReader::new(limited)

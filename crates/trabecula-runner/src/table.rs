@@ -34,6 +34,21 @@ pub enum Values {
     Words(Vec<String>),
 }
 
+impl Column {
+    /// Its name and type in Parquet, with unit and meaning as metadata.
+    pub(crate) fn field(&self) -> Field {
+        let metadata = HashMap::from([
+            ("unit".to_owned(), self.unit.clone()),
+            ("description".to_owned(), self.meaning.clone()),
+        ]);
+        let kind = match self.values {
+            Values::Numbers(_) => DataType::Float64,
+            Values::Words(_) => DataType::Utf8,
+        };
+        Field::new(&self.name, kind, true).with_metadata(metadata)
+    }
+}
+
 impl Values {
     fn cell(&self, row: usize) -> String {
         match self {
@@ -84,10 +99,7 @@ pub fn write_csv(path: &Path, columns: &[Column]) -> Result<(), Failure> {
 pub fn write_parquet(path: &Path, columns: &[Column]) -> Result<(), Failure> {
     write_whole(path, |file| {
         let batch = batch(columns).map_err(io::Error::other)?;
-        let level = ZstdLevel::try_new(3).map_err(io::Error::other)?;
-        let properties =
-            WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
-        let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))
+        let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties()?))
             .map_err(io::Error::other)?;
         writer.write(&batch).map_err(io::Error::other)?;
         writer.close().map_err(io::Error::other)?;
@@ -95,19 +107,17 @@ pub fn write_parquet(path: &Path, columns: &[Column]) -> Result<(), Failure> {
     })
 }
 
+/// How Parquet files are compressed.
+///
+/// # Errors
+/// Never, in practice: the level is one that zstd has.
+pub(crate) fn properties() -> io::Result<WriterProperties> {
+    let level = ZstdLevel::try_new(3).map_err(io::Error::other)?;
+    Ok(WriterProperties::builder().set_compression(Compression::ZSTD(level)).build())
+}
+
 fn batch(columns: &[Column]) -> Result<RecordBatch, arrow_schema::ArrowError> {
-    let field = |column: &Column| {
-        let metadata = HashMap::from([
-            ("unit".to_owned(), column.unit.clone()),
-            ("description".to_owned(), column.meaning.clone()),
-        ]);
-        let kind = match column.values {
-            Values::Numbers(_) => DataType::Float64,
-            Values::Words(_) => DataType::Utf8,
-        };
-        Field::new(&column.name, kind, true).with_metadata(metadata)
-    };
-    let fields: Vec<Field> = columns.iter().map(field).collect();
+    let fields: Vec<Field> = columns.iter().map(Column::field).collect();
     let arrays = columns.iter().map(|column| column.values.array()).collect();
     RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
 }

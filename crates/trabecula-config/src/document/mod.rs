@@ -11,7 +11,7 @@ mod tree;
 
 pub(crate) use origin::Origin;
 pub(crate) use path::{Path, Segment};
-pub(crate) use tree::Node;
+pub(crate) use tree::{Kind, Node};
 
 use crate::error::{Place, Problem, Texts};
 use origin::Origins;
@@ -40,6 +40,7 @@ impl SyntaxError {
 pub(crate) enum Subject {
     Experiment,
     Trial,
+    Sweep,
 }
 
 impl std::fmt::Display for Subject {
@@ -47,11 +48,13 @@ impl std::fmt::Display for Subject {
         f.write_str(match self {
             Self::Experiment => "the experiment",
             Self::Trial => "the trial",
+            Self::Sweep => "the sweep",
         })
     }
 }
 
 /// A document ready to be read.
+#[derive(Debug)]
 pub(crate) struct Document {
     /// What it is to describe.
     pub(crate) subject: Subject,
@@ -90,7 +93,7 @@ impl Document {
     }
 
     fn set(&mut self, number: usize, text: &str) -> Result<(), SyntaxError> {
-        let (range, insert) = Override::parse(text)?.edit(&self.root, self.subject, number)?;
+        let (range, insert) = Override::parse(text)?.edit(self, number)?;
         self.text.replace_range(range.clone(), &insert.text);
         self.origins.replace(&range, insert);
         self.root = parse::parse(&self.text)

@@ -6,8 +6,8 @@
 use super::origin::Insert;
 use super::parse::parse;
 use super::path::{Path, Segment};
-use super::tree::{Kind, Node};
-use super::{Subject, SyntaxError};
+use super::tree::Kind;
+use super::{Document, SyntaxError};
 use std::ops::Range;
 
 /// An override, taken apart.
@@ -54,11 +54,10 @@ impl<'a> Override<'a> {
     /// [`SyntaxError`] when the path leads through a value that has no such parts.
     pub(super) fn edit(
         &self,
-        root: &Node,
-        subject: Subject,
+        document: &Document,
         number: usize,
     ) -> Result<(Range<usize>, Insert), SyntaxError> {
-        let (found, depth) = root.descend(&self.path);
+        let (found, depth) = document.root.descend(&self.path);
         let missing = &self.path.0[depth..];
         let mut insert = Insert::new(number);
         if missing.is_empty() {
@@ -68,32 +67,32 @@ impl<'a> Override<'a> {
         let node = found.through_some();
         match &node.kind {
             Kind::Fields(fields) => {
-                self.write_fields(missing, subject, &mut insert)?;
+                self.write_fields(document, missing, &mut insert)?;
                 insert.glue(if fields.is_empty() { "" } else { ", " }, self.value_at);
                 let start = fields.first().map_or(node.span.end - 1, |f| f.name_span.start);
                 Ok((start..start, insert))
             }
             Kind::Scalar if node.name.is_some() => {
                 insert.glue("(", 0);
-                self.write_fields(missing, subject, &mut insert)?;
+                self.write_fields(document, missing, &mut insert)?;
                 insert.glue(")", self.value_at);
                 Ok((node.span.end..node.span.end, insert))
             }
-            _ => Err(self.no_such_part(depth, subject)),
+            _ => Err(self.no_such_part(document, depth)),
         }
     }
 
     /// Writes `a: (b: (c: value))` for the missing path `a.b.c`.
     fn write_fields(
         &self,
+        document: &Document,
         missing: &[Segment],
-        subject: Subject,
         insert: &mut Insert,
     ) -> Result<(), SyntaxError> {
         let first = self.path.0.len() - missing.len();
         for (i, segment) in missing.iter().enumerate() {
             let Segment::Field(name) = segment else {
-                return Err(self.no_such_part(first + i, subject));
+                return Err(self.no_such_part(document, first + i));
             };
             let at = self.segments_at[first + i];
             insert.glue(if i == 0 { "" } else { "(" }, at);
@@ -105,10 +104,10 @@ impl<'a> Override<'a> {
         Ok(())
     }
 
-    fn no_such_part(&self, depth: usize, root: Subject) -> SyntaxError {
+    fn no_such_part(&self, document: &Document, depth: usize) -> SyntaxError {
         let within = Path(self.path.0[..depth].to_vec());
         let subject = match within.is_root() {
-            true => root.to_string(),
+            true => document.subject.to_string(),
             false => format!("`{within}`"),
         };
         let message = match &self.path.0[depth] {

@@ -22,6 +22,7 @@ struct Text {
 }
 
 /// All texts of one experiment.
+#[derive(Debug)]
 pub(crate) struct Texts {
     document: Arc<Text>,
     overrides: Vec<Arc<Text>>,
@@ -64,6 +65,11 @@ impl Place {
 
     pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
+    }
+
+    /// The number of the override at fault, if the document is not.
+    pub(crate) fn override_number(&self) -> Option<usize> {
+        self.text.override_number
     }
 
     /// The override at fault, if the document is not.

@@ -10,17 +10,17 @@ use std::ops::RangeInclusive;
 ///
 /// A check returns `None` for a refused value; rules across fields are skipped when one of
 /// their values is missing, so that one mistake is told once.
-pub(super) struct Audit<'a> {
+pub(crate) struct Audit<'a> {
     document: &'a Document,
     problems: Vec<Problem>,
 }
 
 impl<'a> Audit<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
+    pub(crate) fn new(document: &'a Document) -> Self {
         Self { document, problems: Vec::new() }
     }
 
-    pub(super) fn into_problems(self) -> Vec<Problem> {
+    pub(crate) fn into_problems(self) -> Vec<Problem> {
         self.problems
     }
 
@@ -37,14 +37,14 @@ impl<'a> Audit<'a> {
     }
 
     /// Records a problem with the value at `path`.
-    pub(super) fn refuse(&mut self, path: &str, message: String, label: &str, help: &str) {
+    pub(crate) fn refuse(&mut self, path: &str, message: String, label: &str, help: &str) {
         let place = self.document.place_of(&Path::parse(path).unwrap_or_default());
         let help = (!help.is_empty()).then(|| help.to_owned());
         self.problems.push(Problem::new(place, message).with_label(label).with_help(help));
     }
 
     /// A whole number within `range`.
-    pub(super) fn whole(
+    pub(crate) fn whole(
         &mut self,
         path: &str,
         value: Whole,
@@ -59,7 +59,7 @@ impl<'a> Audit<'a> {
     }
 
     /// A whole number within `range`, which ends below 2³².
-    pub(super) fn days(
+    pub(crate) fn days(
         &mut self,
         path: &str,
         value: Whole,
@@ -69,7 +69,7 @@ impl<'a> Audit<'a> {
     }
 
     /// Three whole numbers within `range`.
-    pub(super) fn triple(
+    pub(crate) fn triple(
         &mut self,
         path: &str,
         value: Triple,
@@ -82,7 +82,7 @@ impl<'a> Audit<'a> {
     }
 
     /// A number within `range`.
-    pub(super) fn number(
+    pub(crate) fn number(
         &mut self,
         path: &str,
         value: f64,
@@ -97,7 +97,7 @@ impl<'a> Audit<'a> {
     }
 
     /// Records that a value is outside its range. A unit of `""` is none.
-    pub(super) fn outside<T: Display>(
+    pub(crate) fn outside<T: Display>(
         &mut self,
         path: &str,
         value: &dyn Display,

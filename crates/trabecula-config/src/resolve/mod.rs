@@ -7,7 +7,7 @@ mod sample;
 mod trial;
 mod woman;
 
-use audit::Audit;
+pub(crate) use audit::Audit;
 
 use crate::document::Document;
 use crate::error::Problems;

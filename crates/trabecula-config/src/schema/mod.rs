@@ -6,6 +6,7 @@
 mod number;
 mod population;
 mod sample;
+mod sweep;
 mod trial;
 mod woman;
 
@@ -14,6 +15,7 @@ pub(crate) use population::{
     RawBone, RawDistribution, RawPopulation, RawSensitivity, RawUncertainty,
 };
 pub(crate) use sample::{RawSample, RawThreshold};
+pub(crate) use sweep::{RawDesign, RawFactor, RawSweep};
 pub(crate) use trial::{RawArm, RawTrial};
 pub(crate) use woman::{RawCourse, RawDrug, RawWoman};
 
@@ -89,18 +91,11 @@ fn seed() -> Whole {
     Whole(1)
 }
 
-impl RawExperiment {
-    /// Reads a document.
-    ///
-    /// # Errors
-    /// [`Problem`] at the first unknown name, missing field or value of a wrong type.
-    pub(crate) fn read(document: &Document) -> Result<Self, Problem> {
-        read(document)
-    }
-}
-
-/// Reads any form of document.
-fn read<T: DeserializeOwned>(document: &Document) -> Result<T, Problem> {
+/// Reads a document as a `T`.
+///
+/// # Errors
+/// [`Problem`] at the first unknown name, missing field or value of a wrong type.
+pub(crate) fn read<T: DeserializeOwned>(document: &Document) -> Result<T, Problem> {
     let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
     let mut track = Track::new();
     let mut deserializer = ron::Deserializer::from_str_with_options(&document.text, &options)

@@ -1,8 +1,6 @@
 //! A trial, as written.
 
 use super::{RawCourse, RawPopulation, RawSample, Whole};
-use crate::document::Document;
-use crate::error::Problem;
 use serde::Deserialize;
 use trabecula_core::parameter::Parameters;
 use trabecula_core::simulation::Mechanisms;
@@ -44,14 +42,4 @@ pub(crate) struct RawArm {
     pub(crate) parameters: Parameters,
     #[serde(default)]
     pub(crate) mechanisms: Mechanisms,
-}
-
-impl RawTrial {
-    /// Reads a document.
-    ///
-    /// # Errors
-    /// [`Problem`] at the first unknown name, missing field or value of a wrong type.
-    pub(crate) fn read(document: &Document) -> Result<Self, Problem> {
-        super::read(document)
-    }
 }

@@ -67,6 +67,14 @@ pub enum SimulationError {
     /// The treatment makes no sense.
     #[error(transparent)]
     Protocol(#[from] crate::systemic::ProtocolError),
+    /// What has acted on a state cannot be changed afterwards.
+    #[error("a fork on day {day} cannot change {}", differences.join("; "))]
+    Fork {
+        /// Simulated day.
+        day: f64,
+        /// What differs, each with what it was.
+        differences: Vec<String>,
+    },
     /// A saved state contradicts itself.
     #[error("inconsistent state: {0}")]
     State(&'static str),

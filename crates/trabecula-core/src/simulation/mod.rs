@@ -6,6 +6,7 @@
 
 mod clock;
 mod error;
+mod fork;
 mod observe;
 mod settings;
 mod state;

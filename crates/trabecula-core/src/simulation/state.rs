@@ -34,6 +34,12 @@ pub(crate) struct Baseline {
 }
 
 impl State {
+    /// Steps done since the start of the burn-in.
+    #[must_use]
+    pub fn steps_done(&self) -> u32 {
+        self.steps_done
+    }
+
     pub(super) fn new(grid: Grid, matrix: Vec<f32>, settings: &Settings) -> Self {
         let parameters = &settings.parameters;
         let start = settings.timing.day_after(0);

@@ -31,7 +31,7 @@ use crate::error::{Failure, exit};
 use crate::files::write_whole;
 use crate::interrupt::Interrupt;
 use crate::provenance::Status;
-use crate::run::thread_count;
+use crate::run::allotted_threads;
 use progress::TrialProgress;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -46,7 +46,7 @@ use trabecula_config::Trial;
 pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
     let trial =
         Trial::from_file_with(&arguments.experiment.config, &arguments.experiment.changes())?;
-    let threads = thread_count(arguments.experiment.threads);
+    let threads = allotted_threads(arguments.experiment.threads);
     // The bone is read before the directory is touched: a wrong file replaces nothing.
     let bone = BoneSource::open(&trial.sample)?;
     let mut provenance = TrialProvenance::start(&trial, threads)?;

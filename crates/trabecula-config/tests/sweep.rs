@@ -1,0 +1,87 @@
+//! Sweeps: every file under `cases/sweep` is refused with exactly the messages of its first
+//! comment block; problems of points are told at what gave them their value.
+
+use std::fs;
+use std::path::Path;
+use trabecula_config::{PointAudit, Sweep};
+
+const BASE: &str = "(sample: Generated(), woman: Postmenopausal(years_since_final_period: 5), \
+                    therapy: [Anastrozole()], duration_days: 100)";
+
+fn sweep(text: &str, name: &str) -> Result<Sweep, String> {
+    Sweep::from_str(text, name, Path::new("/base"), BASE).map_err(|error| error.to_string())
+}
+
+#[test]
+fn bad_sweeps_are_refused_with_their_message() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/sweep");
+    let mut wrong = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let block = text.strip_prefix("/*\n").and_then(|text| text.split_once("*/"));
+        let expected = block.expect("a bad case begins with its messages").0.trim_end();
+        let found = sweep(&text, name).map_or_else(|error| error, |_| "no error".to_owned());
+        if found != expected {
+            wrong += &format!("{name}\nexpected: {expected}\nfound:    {found}\n\n");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn ready_sweeps_are_valid() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../configs/sweeps");
+    let mut sweeps = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let is_sweep = path.extension().is_some_and(|e| e == "ron") && !path.ends_with("small.ron");
+        if is_sweep {
+            let sweep = Sweep::from_file(&path).unwrap_or_else(|error| panic!("{error}"));
+            assert!(!sweep.title.is_empty());
+            sweeps += 1;
+        }
+    }
+    assert_eq!(sweeps, 5);
+}
+
+#[test]
+fn ranges_come_from_the_parameter_table_unless_written() {
+    let text = r#"(base: "b.ron", design: Sobol(points: 4), vary: [
+        Range(path: "parameters.osteoclast.life_days"),
+        Range(path: "parameters.opg.decay_per_day", from: 0.5, to: 1),
+    ])"#;
+    let sweep = sweep(text, "sweep.ron").unwrap();
+    assert_eq!(sweep.factors[0].value(0.0), "6.0");
+    assert_eq!(sweep.factors[0].value(1.0), "30.0");
+    assert_eq!(sweep.factors[1].value(0.5), "0.75");
+}
+
+#[test]
+fn a_wrong_point_is_told_once_at_what_gave_it_its_value() {
+    let text = r#"(base: "b.ron", design: Grid, vary: [
+        Range(path: "therapy[0].dose_mg", from: 1, to: 10, levels: 10),
+        Values(path: "woman", values: [Premenopausal]),
+        Values(path: "duration_days", values: [50.5, 60]),
+    ])"#;
+    let sweep = sweep(text, "sweep.ron").unwrap();
+    let paths: Vec<String> = sweep.factors.iter().map(|factor| factor.path.clone()).collect();
+    let post = "Postmenopausal(years_since_final_period: 3)".to_owned();
+    let mut audit = PointAudit::new(&sweep);
+    for dose in ["1", "7", "8"] {
+        let values = [dose.to_owned(), post.clone(), "60".to_owned()];
+        assert_eq!(audit.experiment("a point", &paths, &values, 1).is_some(), dose == "1");
+    }
+    for woman in [post, "Premenopausal".to_owned()] {
+        let values = ["1".to_owned(), woman.clone(), "50.5".to_owned()];
+        audit.experiment("another", &paths, &values, 1);
+        audit.experiment("a third", &paths, &["1".to_owned(), woman, "60".to_owned()], 1);
+    }
+    assert_eq!(
+        audit.finish().unwrap_err().to_string(),
+        "sweep.ron:1:25: a third: therapy[0]: Anastrozole in a premenopausal woman\n\
+         sweep.ron:2:21: a point: therapy[0].dose_mg = 7 mg is outside its range above 0 to 5 mg\n\
+         sweep.ron:4:48: another: duration_days: expected a whole number, found `50.5`"
+    );
+}

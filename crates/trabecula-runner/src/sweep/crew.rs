@@ -1,0 +1,249 @@
+//! Points at work: one after another on each thread.
+
+use super::board::Board;
+use super::cli::Run;
+use super::execute::Task;
+use super::ledger::Ledger;
+use super::log::{Author, Entry, Log};
+use super::record::{Outcome, Record};
+use super::results::prefix;
+use super::samples::Samples;
+use super::share::{Share, voxels};
+use super::{Manifest, Point, Shard, Study};
+use crate::error::Failure;
+use crate::interrupt::Interrupt;
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Time between looks at what other workers with the same shard have done.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// The threads of a worker that run points, and what they share.
+pub(super) struct Crew<'a> {
+    study: &'a Study,
+    manifest: &'a Manifest,
+    shard: Shard,
+    points: &'a [&'a Point],
+    share: Share,
+    next: AtomicUsize,
+    name: String,
+    log: Mutex<Log>,
+    ledger: Mutex<(Ledger, Instant)>,
+    board: Board,
+    samples: Samples,
+    interrupt: Interrupt,
+    checkpoint_every: Duration,
+    quiet: bool,
+}
+
+impl<'a> Crew<'a> {
+    /// Begins a log and gets ready to run `points`.
+    ///
+    /// # Errors
+    /// [`Failure`] when the log cannot be written.
+    pub(super) fn open(
+        arguments: &Run,
+        study: &'a Study,
+        manifest: &'a Manifest,
+        mut ledger: Ledger,
+        points: &'a [&'a Point],
+    ) -> Result<Self, Failure> {
+        let largest = points
+            .iter()
+            .filter_map(|point| manifest.header.experiment(point).ok())
+            .map(|experiment| voxels(&experiment))
+            .max();
+        let share = Share::new(arguments, points.len(), largest.unwrap_or(0));
+        let author = Author::this(share.of_jobs.len() as u32);
+        let path = log_path(study, manifest, arguments.shard, &author);
+        let log = Log::create(&path, &author).map_err(Failure::write(&path))?;
+        ledger.leave_out(&path);
+        let interrupt =
+            Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
+        if !arguments.quiet {
+            eprintln!(
+                "shard {}: {} points to run, {} at once on {} threads, results in {}",
+                arguments.shard,
+                points.len(),
+                share.of_jobs.len(),
+                share.threads,
+                study.results().display()
+            );
+        }
+        Ok(Self {
+            study,
+            manifest,
+            shard: arguments.shard,
+            points,
+            share,
+            next: AtomicUsize::new(0),
+            name: format!("{}:{}", author.host, author.pid),
+            log: Mutex::new(log),
+            ledger: Mutex::new((ledger, Instant::now())),
+            board: Board::new(points.len()),
+            samples: Samples::default(),
+            interrupt,
+            checkpoint_every: Duration::from_secs_f64(60.0 * arguments.checkpoint_every),
+            quiet: arguments.quiet,
+        })
+    }
+
+    /// Runs all points, or until an interruption (true). Returns the log.
+    ///
+    /// # Errors
+    /// The first [`Failure`] that is not of a point but of the machine.
+    pub(super) fn run(self) -> Result<(Log, bool), Failure> {
+        let outcome = thread::scope(|scope| {
+            let heart = scope.spawn(|| super::heart::beat(&self.board, &self.log, self.quiet));
+            let jobs: Vec<_> = self
+                .share
+                .of_jobs
+                .iter()
+                .map(|&threads| {
+                    let worker = &self;
+                    scope.spawn(move || worker.work(threads))
+                })
+                .collect();
+            let results: Vec<_> = jobs.into_iter().map(thread::ScopedJoinHandle::join).collect();
+            self.board.close();
+            heart.thread().unpark();
+            let beaten = heart.join();
+            results.into_iter().chain([beaten]).try_for_each(|joined| {
+                joined.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+        });
+        outcome?;
+        let interrupted = self.interrupt.is_requested();
+        Ok((self.log.into_inner().unwrap_or_else(PoisonError::into_inner), interrupted))
+    }
+
+    /// Takes one point after another.
+    fn work(&self, threads: usize) -> Result<(), Failure> {
+        let worked = self.take_points(threads);
+        if worked.is_err() {
+            // The others save what they have, too.
+            self.interrupt.request();
+        }
+        worked
+    }
+
+    fn take_points(&self, threads: usize) -> Result<(), Failure> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .map_err(|e| Failure::Threads { threads, reason: e.to_string() })?;
+        while !self.interrupt.is_requested() {
+            let next = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(point) = self.points.get(next) else { break };
+            if self.is_done_elsewhere(point)? {
+                self.board.end(&point.id, Some(true));
+                continue;
+            }
+            let started = Instant::now();
+            let outcome = self.attempt(&pool, point)?;
+            let done = outcome.as_ref().map(Outcome::is_done);
+            if let Some(outcome) = outcome {
+                self.record(point, outcome, started.elapsed().as_secs_f64())?;
+            }
+            self.board.end(&point.id, done);
+        }
+        Ok(())
+    }
+
+    fn is_done_elsewhere(&self, point: &Point) -> Result<bool, Failure> {
+        let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
+        if ledger.1.elapsed() >= LOOK {
+            ledger.0.refresh(self.study, self.manifest, self.shard)?;
+            ledger.1 = Instant::now();
+        }
+        Ok(ledger.0.is_done(&point.id))
+    }
+
+    /// Runs a point. What is wrong with the point is its outcome; what is wrong with the
+    /// machine is an error.
+    fn attempt(&self, pool: &rayon::ThreadPool, point: &Point) -> Result<Option<Outcome>, Failure> {
+        let header = &self.manifest.header;
+        let run = || -> Result<Option<Outcome>, Failure> {
+            let experiment = header.experiment(point)?;
+            let bone = self.samples.get(&experiment.sample, header)?;
+            let task = Task {
+                experiment: &experiment,
+                bone: &bone,
+                checkpoints: self.checkpoints(point),
+                every: self.checkpoint_every,
+                interrupt: &self.interrupt,
+            };
+            task.run(|share| self.board.update(&point.id, share))
+        };
+        match catch_unwind(AssertUnwindSafe(|| pool.install(run))) {
+            Ok(Ok(outcome)) => Ok(outcome),
+            Ok(Err(failure)) if is_of_the_machine(&failure) => Err(failure),
+            Ok(Err(failure)) => Ok(Some(Outcome::Failed { error: failure.to_string() })),
+            Err(panic) => Ok(Some(Outcome::Failed { error: panic_message(panic.as_ref()) })),
+        }
+    }
+
+    fn checkpoints(&self, point: &Point) -> PathBuf {
+        self.study.checkpoints().join(&point.id)
+    }
+
+    fn record(&self, point: &Point, outcome: Outcome, wall_s: f64) -> Result<(), Failure> {
+        let record = Record {
+            id: point.id.clone(),
+            outcome,
+            wall_s,
+            worker: self.name.clone(),
+            version: crate::VERSION.to_owned(),
+        };
+        append(&self.log, &Entry::Ended(record))?;
+        clear(&self.checkpoints(point))
+    }
+}
+
+/// Appends to a log that several threads write.
+pub(super) fn append(log: &Mutex<Log>, entry: &Entry) -> Result<(), Failure> {
+    let mut log: MutexGuard<'_, Log> = log.lock().unwrap_or_else(PoisonError::into_inner);
+    log.append(entry).map_err(|source| Failure::Write { path: log.path().to_owned(), source })
+}
+
+/// Removes the checkpoints of a point whose outcome is on disk.
+fn clear(folder: &Path) -> Result<(), Failure> {
+    match fs::remove_dir_all(folder) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Failure::write(folder)(e)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether every other point would fail in the same way.
+fn is_of_the_machine(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::Read { .. }
+            | Failure::Write { .. }
+            | Failure::Volume(_)
+            | Failure::Threads { .. }
+            | Failure::Sweep(_)
+    )
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let message = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    format!("the program panicked: {}", message.unwrap_or("without a message"))
+}
+
+/// A name that no other worker has.
+fn log_path(study: &Study, manifest: &Manifest, shard: Shard, author: &Author) -> PathBuf {
+    let host: String =
+        author.host.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let name = format!("{}.{host}-{}-{now}.log", prefix(manifest, shard), author.pid);
+    study.results().join(name)
+}

@@ -1,0 +1,138 @@
+//! `trabecula sweep plan`: from a sweep to its manifest.
+
+use super::board::words;
+use super::cli::Plan;
+use super::design::{self, Points};
+use super::{Manifest, Study, SweepError, Volumes};
+use crate::bone;
+use crate::check;
+use crate::error::{Failure, exit};
+use crate::provenance::file_hash;
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+use trabecula_config::{Experiment, PointAudit, SampleSource, Sweep};
+use trabecula_core::simulation::Simulation;
+
+/// Plans a sweep and prints how large it is.
+///
+/// # Errors
+/// [`Failure`] naming what is wrong with the sweep, its base or its points.
+pub(super) fn command(arguments: &Plan) -> Result<u8, Failure> {
+    let sweep = Sweep::from_file(&arguments.sweep)?;
+    let points = design::points(&sweep)?;
+    let volumes = check_points(&sweep, &points)?;
+    let manifest = Manifest::new(&sweep, &points, &volumes);
+    let name = arguments.sweep.file_stem().unwrap_or_default();
+    let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("studies").join(name));
+    let study = Study::new(&out);
+    write(&study, &manifest, arguments.replace)?;
+    print(&study, &manifest).map_err(Failure::stdout)?;
+    if !arguments.no_probe {
+        probe(&manifest)?;
+    }
+    Ok(exit::SUCCESS)
+}
+
+/// Resolves every point, which checks it, and hashes the volumes they begin from.
+fn check_points(sweep: &Sweep, points: &Points) -> Result<Volumes, Failure> {
+    let mut audit = PointAudit::new(sweep);
+    let mut volumes = Volumes::default();
+    for (number, values) in points.values.iter().enumerate() {
+        let name = format!("point {number}");
+        let Some(experiment) = audit.experiment(&name, &points.paths, values, sweep.seed) else {
+            if audit.is_full() {
+                break;
+            }
+            continue;
+        };
+        volumes.of_points.push(match experiment.sample {
+            SampleSource::Volume { file, .. } => Some(file),
+            SampleSource::Generated { .. } => None,
+        });
+    }
+    audit.finish()?;
+    for file in volumes.of_points.iter().flatten() {
+        if !volumes.blake3.contains_key(file) {
+            volumes.blake3.insert(file.clone(), file_hash(file)?);
+        }
+    }
+    Ok(volumes)
+}
+
+/// Writes the manifest, unless another one is there.
+fn write(study: &Study, manifest: &Manifest, replace: bool) -> Result<(), Failure> {
+    let file = study.manifest();
+    match fs::read(file) {
+        Ok(there) if there == manifest.to_bytes() => return Ok(()),
+        Ok(_) if !replace => return Err(SweepError::OtherPlan(study.path().to_owned()).into()),
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Failure::read(file)(e)),
+        _ => {}
+    }
+    fs::create_dir_all(study.path()).map_err(Failure::write(study.path()))?;
+    manifest.write(file)
+}
+
+fn print(study: &Study, manifest: &Manifest) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let header = &manifest.header;
+    if !header.title.is_empty() {
+        writeln!(out, "{}\n", header.title)?;
+    }
+    let design_points = manifest.points.len() / header.replicates.max(1) as usize;
+    writeln!(out, "varies      {}", header.paths.join(", "))?;
+    writeln!(
+        out,
+        "runs        {}: {design_points} points, {} replicates",
+        manifest.points.len(),
+        header.replicates
+    )?;
+    writeln!(out, "manifest    {}", study.manifest().display())
+}
+
+/// Times the first days of the first point on one thread.
+fn probe(manifest: &Manifest) -> Result<(), Failure> {
+    let Some(first) = manifest.points.first() else { return Ok(()) };
+    let cost = Cost::probe(&manifest.header.experiment(first)?)?;
+    let all = Duration::from_secs_f64(cost.seconds * manifest.points.len() as f64);
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "time        about {} on one core: {:.1} s for the first point",
+        words(all),
+        cost.seconds
+    )
+    .and_then(|()| writeln!(out, "memory      about {} MiB for each point at once", cost.mebibytes))
+    .map_err(Failure::stdout)
+}
+
+/// What a run costs on one thread.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cost {
+    pub(super) seconds: f64,
+    pub(super) mebibytes: usize,
+}
+
+impl Cost {
+    /// Simulates the first days.
+    ///
+    /// # Errors
+    /// [`Failure`] when the experiment cannot be run.
+    pub(super) fn probe(experiment: &Experiment) -> Result<Self, Failure> {
+        let pool = single_thread()?;
+        pool.install(|| {
+            let bone = bone::load(&experiment.sample)?;
+            let mebibytes = (bone.grid.len() * check::BYTES_PER_VOXEL).div_ceil(1 << 20);
+            let simulation = Simulation::new(bone.grid, bone.matrix, experiment.settings.clone())?;
+            Ok(Self { seconds: check::estimate(experiment, simulation)?, mebibytes })
+        })
+    }
+}
+
+fn single_thread() -> Result<rayon::ThreadPool, Failure> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .map_err(|e| Failure::Threads { threads: 1, reason: e.to_string() })
+}

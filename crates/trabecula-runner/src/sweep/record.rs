@@ -1,0 +1,99 @@
+//! What is kept of a point that has been run.
+
+use serde::{Deserialize, Serialize};
+use trabecula_core::measure::Measurement;
+
+/// How one attempt at a point ended.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Record {
+    /// The point.
+    pub id: String,
+    /// What came out.
+    pub outcome: Outcome,
+    /// How long it took, seconds; of an interrupted point its last part.
+    pub wall_s: f64,
+    /// Who did it: host and process.
+    pub worker: String,
+    /// Version of the program.
+    pub version: String,
+}
+
+/// What came out of a point.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It was simulated to its end.
+    Done {
+        /// blake3 of the final state.
+        state_blake3: String,
+        /// The rows measured, with the columns of [`columns`].
+        rows: Vec<Vec<f64>>,
+    },
+    /// It could not be.
+    Failed {
+        /// Why.
+        error: String,
+    },
+}
+
+impl Outcome {
+    /// A finished run.
+    #[must_use]
+    pub fn done(state_blake3: String, rows: &[Measurement]) -> Self {
+        // What was not measured is one and the same NaN, here and in files.
+        let known = |v: f64| if v.is_finite() { v } else { f64::NAN };
+        let row = |row: &Measurement| row.values().into_iter().map(known).collect();
+        Self::Done { state_blake3, rows: rows.iter().map(row).collect() }
+    }
+
+    /// Whether the point needs no other attempt.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        matches!(self, Self::Done { .. })
+    }
+
+    /// Hash of what must be the same whoever runs the point.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        match self {
+            Self::Done { state_blake3, rows } => {
+                hasher.update(state_blake3.as_bytes());
+                for value in rows.iter().flatten() {
+                    hasher.update(&value.to_bits().to_le_bytes());
+                }
+            }
+            Self::Failed { error } => {
+                hasher.update(b"failed").update(error.as_bytes());
+            }
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+}
+
+/// Names of the columns of a row, in this version of the program.
+#[must_use]
+pub fn columns() -> Vec<String> {
+    Measurement::COLUMNS.iter().map(|column| column.name.to_owned()).collect()
+}
+
+/// Brings rows with the columns of another version to those of this one.
+#[derive(Debug)]
+pub struct Columns(Option<Vec<Option<usize>>>);
+
+impl Columns {
+    /// From rows with these columns.
+    #[must_use]
+    pub fn from(found: &[String]) -> Self {
+        let wanted = columns();
+        let place = |name: &String| found.iter().position(|column| column == name);
+        Self((found != wanted).then(|| wanted.iter().map(place).collect()))
+    }
+
+    /// The row with the columns of this version; NaN where it has none.
+    #[must_use]
+    pub fn row(&self, row: Vec<f64>) -> Vec<f64> {
+        let Some(places) = &self.0 else { return row };
+        let value = |place: &Option<usize>| place.and_then(|at| row.get(at).copied());
+        places.iter().map(|place| value(place).unwrap_or(f64::NAN)).collect()
+    }
+}

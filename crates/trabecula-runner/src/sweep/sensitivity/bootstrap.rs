@@ -1,0 +1,67 @@
+//! Confidence intervals by resampling (Efron's percentile bootstrap).
+
+use rand::{RngExt, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use statrs::statistics::{Data, OrderStatistics};
+
+/// How often to resample, and how sure to be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bootstrap {
+    /// Number of resamples.
+    pub resamples: u32,
+    /// Share of the resamples that the interval holds, 0 to 1.
+    pub confidence: f64,
+    /// Seed of the resampling.
+    pub seed: u64,
+}
+
+/// A value with its interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// From all data.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}
+
+impl Bootstrap {
+    /// A statistic of `units` things that were sampled together, such as trajectories:
+    /// `statistic` is given their numbers, in a resample some more than once.
+    #[must_use]
+    pub fn estimate(&self, units: usize, statistic: impl Fn(&[usize]) -> f64) -> Estimate {
+        let all: Vec<usize> = (0..units).collect();
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(self.seed);
+        let mut values: Vec<f64> = Vec::with_capacity(self.resamples as usize);
+        for _ in 0..self.resamples {
+            let resample: Vec<usize> =
+                (0..units).map(|_| random.random_range(0..units.max(1))).collect();
+            values.push(statistic(&resample));
+        }
+        values.retain(|value| value.is_finite());
+        let mut values = Data::new(values);
+        let tail = 0.5 * (1.0 - self.confidence);
+        Estimate {
+            value: statistic(&all),
+            low: values.quantile(tail),
+            high: values.quantile(1.0 - tail),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interval_of_a_mean_is_that_of_the_normal_distribution() {
+        // 400 values with mean 0 and variance 1: the mean has a standard error of 0.05.
+        let data: Vec<f64> = (0..400).map(|i| if i % 2 == 0 { -1.0 } else { 1.0 }).collect();
+        let bootstrap = Bootstrap { resamples: 4000, confidence: 0.95, seed: 1 };
+        let mean = |units: &[usize]| units.iter().map(|&u| data[u]).sum::<f64>() / 400.0;
+        let Estimate { value, low, high } = bootstrap.estimate(400, mean);
+        assert_eq!(value, 0.0);
+        assert!((low + 0.098).abs() < 0.01 && (high - 0.098).abs() < 0.01, "{low} {high}");
+    }
+}

@@ -1,0 +1,104 @@
+//! Indices as bars with their intervals.
+
+use super::super::SweepError;
+use super::table::by_influence;
+use super::{Estimate, Influence};
+use crate::error::Failure;
+use crate::files::write_whole;
+use plotters::prelude::*;
+use std::io::Write;
+use std::path::Path;
+
+/// Width of a figure and height of a factor, points of the SVG.
+const WIDTH: u32 = 760;
+const FACTOR_HEIGHT: u32 = 44;
+/// Height of title, axis and legend.
+const FRAME_HEIGHT: u32 = 110;
+/// Most characters of a factor's name.
+const LONGEST_NAME: usize = 40;
+/// Okabe and Ito's blue and orange.
+const COLOURS: [RGBColor; 2] = [RGBColor(0, 114, 178), RGBColor(230, 159, 0)];
+
+/// Writes the figure of a measure: `ST` and `S1`, or `mu_star` and `sigma`.
+///
+/// # Errors
+/// [`SweepError::Figure`] or [`Failure::Write`].
+pub(super) fn write(path: &Path, measure: &str, influences: &[Influence]) -> Result<(), Failure> {
+    let svg = draw(measure, &by_influence(influences))
+        .map_err(|error| SweepError::Figure(error.to_string()))?;
+    write_whole(path, |file| file.write_all(svg.as_bytes()))
+}
+
+fn draw(measure: &str, factors: &[&Influence]) -> Result<String, Box<dyn std::error::Error>> {
+    let shown = |name: &str| matches!(name, "ST" | "S1" | "mu_star" | "sigma");
+    let bars = |factor: &Influence| -> Vec<(&'static str, Estimate)> {
+        factor.indices.iter().copied().filter(|(name, _)| shown(name)).collect()
+    };
+    let all = factors.iter().flat_map(|factor| bars(factor));
+    let (low, high) = all.fold((0f64, 0f64), |(low, high), (_, e)| {
+        let ends = [e.value, e.low, e.high].into_iter().filter(|v| v.is_finite());
+        ends.fold((low, high), |(low, high), v| (low.min(v), high.max(v)))
+    });
+    let height = FRAME_HEIGHT + FACTOR_HEIGHT * factors.len() as u32;
+    let mut svg = String::new();
+    {
+        let area = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
+        area.fill(&WHITE)?;
+        let rows = factors.len() as f64;
+        let mut plot = ChartBuilder::on(&area)
+            .caption(format!("Influence on {measure}"), ("sans-serif", 18))
+            .margin(12)
+            .x_label_area_size(40)
+            .y_label_area_size(270)
+            .build_cartesian_2d(low..(high * 1.05).max(low + 1e-12), 0.0..rows)?;
+        plot.configure_mesh()
+            .disable_y_mesh()
+            .disable_y_axis()
+            .light_line_style(WHITE)
+            .y_labels(0)
+            .x_desc("index, with its interval")
+            .label_style(("sans-serif", 13))
+            .draw()?;
+        for (row, factor) in factors.iter().enumerate() {
+            let top = rows - row as f64;
+            let (x, y) = plot.backend_coord(&(low, top - 0.5));
+            let style = TextStyle::from(("sans-serif", 13).into_font()).pos(
+                plotters::style::text_anchor::Pos::new(
+                    plotters::style::text_anchor::HPos::Right,
+                    plotters::style::text_anchor::VPos::Center,
+                ),
+            );
+            area.draw(&Text::new(short(&factor.factor), (x - 8, y), style))?;
+            for (bar, (_, estimate)) in bars(factor).into_iter().enumerate() {
+                let upper = top - 0.15 - 0.35 * bar as f64;
+                let lower = upper - 0.3;
+                let colour = COLOURS[bar % COLOURS.len()];
+                let rectangle = [(0.0, upper), (estimate.value, lower)];
+                plot.draw_series([Rectangle::new(rectangle, colour.mix(0.7).filled())])?;
+                let middle = 0.5 * (upper + lower);
+                let interval = [(estimate.low, middle), (estimate.high, middle)];
+                plot.draw_series([PathElement::new(interval, BLACK.stroke_width(1))])?;
+            }
+        }
+        for (bar, (name, _)) in
+            factors.first().map(|f| bars(f)).unwrap_or_default().iter().enumerate()
+        {
+            let (x, colour) = (12 + 90 * bar as i32, COLOURS[bar % COLOURS.len()]);
+            let y = height as i32 - 24;
+            area.draw(&Rectangle::new([(x, y), (x + 12, y + 12)], colour.mix(0.7).filled()))?;
+            area.draw(&Text::new(*name, (x + 17, y), ("sans-serif", 13)))?;
+        }
+        area.present()?;
+    }
+    Ok(svg)
+}
+
+/// The end of a path, which says most.
+fn short(path: &str) -> String {
+    let path = path.strip_prefix("parameters.").unwrap_or(path);
+    let skip = path.chars().count().saturating_sub(LONGEST_NAME);
+    match skip {
+        0 => path.to_owned(),
+        _ => format!("…{}", path.chars().skip(skip).collect::<String>()),
+    }
+}

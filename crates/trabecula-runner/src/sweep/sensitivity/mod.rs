@@ -1,0 +1,81 @@
+//! `trabecula sweep sensitivity`: which factors matter, and how sure that is.
+
+mod bootstrap;
+mod figure;
+pub mod morris;
+mod outputs;
+pub mod sobol;
+mod table;
+
+pub use bootstrap::{Bootstrap, Estimate};
+
+use super::cli::Sensitivity;
+use super::collect::Results;
+use super::design::quantiles;
+use super::{Manifest, Study, SweepError};
+use crate::error::{Failure, exit};
+use std::io;
+use std::path::PathBuf;
+use trabecula_config::Design;
+
+/// What is known of one factor's influence on one measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Influence {
+    /// The factor, by path.
+    pub factor: String,
+    /// Each index by its name.
+    pub indices: Vec<(&'static str, Estimate)>,
+}
+
+/// Computes the indices of the design, and writes table and figures.
+///
+/// # Errors
+/// [`Failure`] when the design has no indices, points are missing, or a measure is not known.
+pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
+    let study = Study::of(&arguments.manifest);
+    let manifest = Manifest::read(study.manifest())?;
+    let results = Results::read(&study, &manifest)?;
+    let bootstrap = Bootstrap {
+        resamples: arguments.resamples,
+        confidence: arguments.confidence,
+        seed: manifest.header.seed,
+    };
+    let stem = arguments.out.clone().unwrap_or_else(|| study.path().join("sensitivity"));
+    let mut all = Vec::new();
+    for measure in &arguments.measure {
+        let outputs = outputs::of(&manifest, &results.rows, measure, arguments.day)?;
+        let influences = influences(&manifest, &outputs, &bootstrap)?;
+        figure::write(&with_ending(&stem, &format!("-{measure}.svg")), measure, &influences)?;
+        all.push((measure.as_str(), influences));
+    }
+    table::write(&with_ending(&stem, ".csv"), &all)?;
+    let mut out = io::stdout().lock();
+    table::print(&mut out, &all, bootstrap.confidence).map_err(Failure::stdout)?;
+    Ok(exit::SUCCESS)
+}
+
+fn with_ending(stem: &std::path::Path, ending: &str) -> PathBuf {
+    let mut name = stem.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// The indices that belong to the design.
+fn influences(
+    manifest: &Manifest,
+    outputs: &[f64],
+    bootstrap: &Bootstrap,
+) -> Result<Vec<Influence>, SweepError> {
+    let header = &manifest.header;
+    let dimensions = header.factors.len();
+    let indices = match &header.design {
+        Design::Morris { .. } => {
+            let rows = quantiles(&header.design, dimensions, header.seed).unwrap_or_default();
+            morris::indices(&rows, outputs, dimensions, bootstrap)
+        }
+        Design::Saltelli { .. } => sobol::indices(outputs, dimensions, bootstrap),
+        other => return Err(SweepError::NoIndices(format!("{other:?}"))),
+    };
+    let factors = header.factors.iter().map(|factor| factor.path.clone());
+    Ok(factors.zip(indices).map(|(factor, indices)| Influence { factor, indices }).collect())
+}

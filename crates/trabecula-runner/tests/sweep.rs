@@ -1,0 +1,277 @@
+//! Sweeps as a user runs them.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+fn trabecula() -> Command {
+    Command::cargo_bin("trabecula").unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// A base of 32³ voxels and 30 days.
+const BASE: &str = r#"(
+    title: "base",
+    sample: Generated(shape_voxels: (32, 32, 32), bv_tv: 0.25, tb_th_um: 150),
+    woman: Postmenopausal(years_since_final_period: 5),
+    therapy: [Anastrozole()],
+    duration_days: 20,
+    burn_in_days: 10,
+    measure: (every_days: 10),
+)"#;
+
+/// Six points, each with two seeds.
+const SWEEP: &str = r#"(
+    title: "A sweep",
+    base: "base.ron",
+    vary: [
+        Range(path: "parameters.osteoclast.life_days", from: 10, to: 20, levels: 2),
+        Values(path: "therapy", values: [[], [Letrozole()], [Zoledronate()]]),
+    ],
+    design: Grid,
+    replicates: 2,
+)"#;
+
+/// A study with this sweep in a folder of its own.
+struct Study {
+    folder: TempDir,
+}
+
+impl Study {
+    fn plan(sweep: &str) -> Self {
+        let study = Self { folder: TempDir::new().unwrap() };
+        fs::write(study.folder.path().join("base.ron"), BASE).unwrap();
+        study.replan(sweep, &[]).success();
+        study
+    }
+
+    fn replan(&self, sweep: &str, more: &[&str]) -> assert_cmd::assert::Assert {
+        let file = self.folder.path().join("sweep.ron");
+        fs::write(&file, sweep).unwrap();
+        let mut plan = trabecula();
+        plan.args(["sweep", "plan", "--no-probe"]).arg(file).arg("--out").arg(self.path());
+        plan.args(more).assert()
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("study")
+    }
+
+    fn sweep(&self, command: &str, more: &[&str]) -> assert_cmd::assert::Assert {
+        trabecula().args(["sweep", command]).arg(self.path()).args(more).assert()
+    }
+
+    fn status(&self) -> serde_json::Value {
+        let status = self.sweep("status", &["--json"]);
+        serde_json::from_slice(&status.get_output().stdout).unwrap()
+    }
+
+    /// The collected files, byte for byte.
+    fn collected(&self) -> [Vec<u8>; 3] {
+        self.sweep("collect", &[]).success();
+        ["parquet", "csv", "json"]
+            .map(|ending| fs::read(self.path().join("collected").with_extension(ending)).unwrap())
+    }
+
+    fn results(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(self.path().join("results")).unwrap().map(|e| e.unwrap().path()).collect();
+        files.sort();
+        files
+    }
+}
+
+fn rows(csv: &[u8]) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv);
+    reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn the_same_file_gives_the_same_manifest() {
+    let one = Study::plan(SWEEP);
+    let manifest = |study: &Study| fs::read_to_string(study.path().join("manifest.jsonl")).unwrap();
+    let other = one.folder.path().join("other");
+    let file = one.folder.path().join("sweep.ron");
+    let mut again = trabecula();
+    again.args(["sweep", "plan", "--no-probe", "--out"]).args([&other, &file]).assert().success();
+    assert_eq!(fs::read_to_string(other.join("manifest.jsonl")).unwrap(), manifest(&one));
+    let before = manifest(&one);
+    one.replan(SWEEP, &[]).success();
+    assert_eq!(manifest(&one), before);
+    let points: Vec<serde_json::Value> =
+        before.lines().skip(1).map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(points.len(), 12);
+    assert_eq!(points[0]["seed"], points[2]["seed"], "replicates share seeds across points");
+    assert_ne!(points[0]["seed"], points[1]["seed"]);
+    assert_eq!(points[11]["values"][0], "20.0");
+}
+
+#[test]
+fn any_number_of_shards_and_threads_collects_to_the_same_bytes() {
+    let whole = Study::plan(SWEEP);
+    whole.sweep("run", &["--threads", "2"]).success();
+    assert_eq!(whole.results().len(), 1);
+    let expected = whole.collected();
+    let table = rows(&expected[1]);
+    assert_eq!(table.len(), 1 + 12 * 3, "days 0, 10 and 20 of twelve runs");
+    assert_eq!(table[0][5..8], ["parameters.osteoclast.life_days", "therapy", "day"]);
+    assert_eq!(table[1][5..8], ["10", "[]", "0"]);
+
+    let sharded = TempDirTwin::of(&whole);
+    for shard in ["3/3", "1/3", "2/3", "2/3"] {
+        sharded.0.sweep("run", &["--shard", shard, "--threads", "3", "--jobs", "2"]).success();
+    }
+    assert_eq!(sharded.0.results().len(), 3);
+    assert_eq!(sharded.0.collected(), expected);
+}
+
+/// The same plan with no results: the manifest names the folder of the base, so it is copied.
+struct TempDirTwin(Study);
+
+impl TempDirTwin {
+    fn of(study: &Study) -> Self {
+        let twin = Study { folder: TempDir::new().unwrap() };
+        fs::create_dir(twin.path()).unwrap();
+        fs::copy(study.path().join("manifest.jsonl"), twin.path().join("manifest.jsonl")).unwrap();
+        Self(twin)
+    }
+}
+
+#[test]
+fn a_sweep_that_grows_keeps_what_is_done() {
+    let study = Study::plan(SWEEP);
+    study.sweep("run", &[]).success();
+    let before = rows(&study.collected()[1]);
+    let larger = SWEEP.replace("levels: 2", "levels: 3");
+    let refused = study.replan(&larger, &[]).code(2);
+    assert!(text(&refused.get_output().stderr).contains("another sweep"));
+    study.replan(&larger, &["--replace"]).success();
+    let status = study.status();
+    assert_eq!((&status["done"], &status["missing"]), (&12.into(), &6.into()));
+    study.sweep("run", &[]).success();
+    let after = rows(&study.collected()[1]);
+    assert_eq!(after.len(), 1 + 18 * 3);
+    for row in &before[1..] {
+        assert!(after.iter().any(|other| other[1] == row[1] && other[4..] == row[4..]));
+    }
+}
+
+#[test]
+fn failed_points_are_recorded_and_can_be_retried() {
+    let wide = r#"(base: "base.ron", design: Grid, vary: [
+        Values(path: "field_cell_voxels", values: [1, 2, 8]),
+    ])"#;
+    let study = Study::plan(wide);
+    let run = study.sweep("run", &[]).code(3);
+    assert!(text(&run.get_output().stderr).contains("2 points done, 1 failed"));
+    let status = study.status();
+    assert_eq!((&status["done"], &status["failed"]), (&2.into(), &1.into()));
+    assert!(status["errors"]["2"].as_str().unwrap().contains("50 µm wide"), "{status}");
+    let refused = study.sweep("collect", &[]).code(3);
+    let message = text(&refused.get_output().stderr);
+    assert!(message.contains("2 are done: 1 have failed, 0 are missing"), "{message}");
+    // Not by itself, but when asked for.
+    study.sweep("run", &[]).code(3);
+    assert_eq!(study.results().len(), 1);
+    let shards = study.sweep("retry", &["--shards", "2"]).success();
+    assert_eq!(text(&shards.get_output().stdout).trim(), "1");
+    assert_eq!(study.status()["missing"], 1);
+    study.sweep("run", &[]).code(3);
+    assert_eq!(study.status()["failed"], 1);
+    study.sweep("collect", &["--incomplete"]).success();
+    let about = fs::read_to_string(study.path().join("collected.json")).unwrap();
+    let about: serde_json::Value = serde_json::from_str(&about).unwrap();
+    assert_eq!((&about["done"], &about["failed"]), (&2.into(), &1.into()));
+}
+
+#[test]
+fn damage_is_found_and_only_what_was_lost_is_run_again() {
+    let study = Study::plan(SWEEP);
+    study.sweep("run", &["--shard", "1/2"]).success();
+    study.sweep("run", &["--shard", "2/2"]).success();
+    let expected = study.collected();
+    let file = study.results()[0].clone();
+    let whole = fs::read(&file).unwrap();
+    fs::write(&file, &whole[..whole.len() / 2]).unwrap();
+    let status = study.status();
+    assert_eq!((&status["done"], &status["missing"]), (&6.into(), &6.into()));
+    assert_eq!(status["damaged_files"].as_array().unwrap().len(), 1);
+    study.sweep("collect", &[]).code(3);
+    study.sweep("run", &[]).success();
+    assert_eq!(study.collected(), expected);
+    let manifest = study.path().join("manifest.jsonl");
+    let lines = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, lines.replacen("10.0", "11.0", 1)).unwrap();
+    let refused = study.sweep("status", &[]).code(1);
+    assert!(text(&refused.get_output().stderr).contains("checksum"));
+    fs::write(&manifest, &lines[..lines.len() - 300]).unwrap();
+    assert!(!study.sweep("run", &[]).get_output().status.success());
+}
+
+#[test]
+fn points_from_a_table() {
+    let folder = TempDir::new().unwrap();
+    let study = Study { folder };
+    let at = |name: &str| study.folder.path().join(name);
+    fs::write(at("base.ron"), BASE).unwrap();
+    let table = "parameters.osteoclast.life_days,therapy\n12,[]\n14.5,[Letrozole()]\n";
+    fs::write(at("points.csv"), table).unwrap();
+    let sweep = r#"(base: "base.ron", design: Table(file: "points.csv"))"#;
+    study.replan(sweep, &[]).success();
+    study.sweep("run", &[]).success();
+    let collected = study.collected();
+    // What was collected is a table of points in turn.
+    let all = rows(&collected[1]);
+    assert_eq!(all[4][5..7], ["14.5", "[Letrozole()]"]);
+    fs::write(at("points.csv"), table.replace("14.5", "99")).unwrap();
+    let refused = study.replan(sweep, &["--replace"]).code(2);
+    let message = text(&refused.get_output().stderr);
+    assert!(message.contains("point 1") && message.contains("outside its range"), "{message}");
+}
+
+#[test]
+fn collecting_refuses_to_mix_versions_and_finds_contradictions() {
+    use trabecula_runner::sweep::log::{Author, Entry, Log};
+    use trabecula_runner::sweep::record::{Outcome, Record, columns};
+    let study = Study::plan(SWEEP);
+    study.sweep("run", &["--shard", "1/2"]).success();
+    let manifest = fs::read_to_string(study.path().join("manifest.jsonl")).unwrap();
+    let points: Vec<serde_json::Value> =
+        manifest.lines().skip(1).map(|line| serde_json::from_str(line).unwrap()).collect();
+    let record = |point: usize, version: &str| {
+        Entry::Ended(Record {
+            id: points[point]["id"].as_str().unwrap().to_owned(),
+            outcome: Outcome::Done {
+                state_blake3: "0".repeat(64),
+                rows: vec![vec![1.5; columns().len()]],
+            },
+            wall_s: 1.0,
+            worker: "elsewhere:1".to_owned(),
+            version: version.to_owned(),
+        })
+    };
+    let path = study.path().join("results/other.log");
+    let mut log = Log::create(&path, &Author::this(1)).unwrap();
+    for point in (1..12).step_by(2) {
+        log.append(&record(point, "0.0.9 (elsewhere)")).unwrap();
+    }
+    let refused = study.sweep("collect", &[]).code(1);
+    let message = text(&refused.get_output().stderr);
+    assert!(message.contains("2 versions") && message.contains("0.0.9 (elsewhere)"), "{message}");
+    study.sweep("collect", &["--mixed-versions"]).success();
+    let about = fs::read_to_string(study.path().join("collected.json")).unwrap();
+    assert!(about.contains("0.0.9 (elsewhere)"), "{about}");
+    // A cut log loses its last entry and no other.
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() - 10]).unwrap();
+    assert_eq!(study.status()["done"], 11);
+    fs::write(&path, &bytes).unwrap();
+    log.append(&record(0, trabecula_runner::VERSION)).unwrap();
+    let refused = study.sweep("collect", &["--mixed-versions"]).code(1);
+    assert!(text(&refused.get_output().stderr).contains("point 0 has two different results"));
+}
