@@ -15,7 +15,7 @@ use trabecula_core::simulation::State;
 
 const MAGIC: &[u8; 8] = b"TRABECKP";
 /// Raised whenever the state's layout changes.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 3;
 const HEADER: usize = 8 + 4 + 8 + 32;
 /// Largest state that is read back: 64 bytes for each of 512³ voxels.
 const MAX_STATE_BYTES: u64 = 64 << 27;

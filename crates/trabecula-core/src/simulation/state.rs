@@ -37,7 +37,8 @@ impl State {
         let start = settings.timing.day_after(0);
         let endocrine = Endocrine::new(&settings.protocol, parameters, start);
         let effect = settings.oestrogen_effect(&endocrine);
-        let mut tissue = Tissue::new(grid, matrix);
+        let mut tissue = Tissue::new(grid, &matrix);
+        drop(matrix);
         let mean_age_days =
             tissue.mean_age_days(settings.past_turnover_fold(&endocrine), parameters);
         tissue.set_age(mean_age_days, parameters);
