@@ -4,34 +4,16 @@
 #![allow(clippy::unwrap_used, reason = "a bench may stop")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use trabecula_core::Grid;
-use trabecula_core::parameter::Parameters;
-use trabecula_core::sample::{Sample, Structure, generate};
-use trabecula_core::simulation::{Mechanisms, Settings, Simulation, Timing};
-use trabecula_core::systemic::{Menopause, Protocol};
+use trabecula_benches::postmenopausal;
+use trabecula_core::simulation::Simulation;
 
 /// Edge of the sample, voxels.
 const EDGE: usize = 96;
 
-/// A postmenopausal sample in the middle of its remodelling.
+/// A sample in the middle of its remodelling.
 fn busy() -> Simulation {
-    let grid = Grid::new([EDGE; 3], 20.0).unwrap();
-    let wanted = Structure { seed: 1, bv_tv: 0.2, tb_th_um: 160.0, anisotropy: 1.0 };
-    let Sample { grid, matrix, .. } = generate(&grid, &wanted).unwrap();
-    let settings = Settings {
-        parameters: Parameters::default(),
-        protocol: Protocol {
-            menopause: Menopause::FinalPeriod { day: -1826.0 },
-            courses: vec![],
-            treatments: vec![],
-        },
-        mechanisms: Mechanisms::default(),
-        timing: Timing { steps_per_day: 4, burn_in_days: 0, duration_days: 36_500 },
-        field_cell_voxels: 2,
-        seed: 1,
-    };
-    let mut simulation = Simulation::new(grid, matrix, settings).unwrap();
-    for _ in 0..4 * 90 {
+    let mut simulation = postmenopausal(EDGE);
+    for _ in 0..2 * 90 {
         simulation.step().unwrap();
     }
     simulation
@@ -44,10 +26,10 @@ fn steps(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(8 * (EDGE * EDGE * EDGE) as u64));
     // Eight days hold every process with a period of up to eight days, fields included.
     group.bench_function("eight_days", |bencher| {
-        bencher.iter(|| (0..32).for_each(|_| simulation.step().unwrap()));
+        bencher.iter(|| (0..16).for_each(|_| simulation.step().unwrap()));
     });
     // On the second step of a day no field is solved: what remains are the cells.
-    while simulation.steps_done() % 8 != 1 {
+    while simulation.steps_done() % 4 != 1 {
         simulation.step().unwrap();
     }
     group.throughput(Throughput::Elements(cells(&simulation) as u64));
@@ -58,7 +40,7 @@ fn steps(criterion: &mut Criterion) {
                 let started = std::time::Instant::now();
                 simulation.step().unwrap();
                 spent += started.elapsed();
-                while simulation.steps_done() % 8 != 1 {
+                while simulation.steps_done() % 4 != 1 {
                     simulation.step().unwrap();
                 }
             }

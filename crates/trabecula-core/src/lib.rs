@@ -5,10 +5,12 @@
 //! concentrations in pmol/L, mineral in g hydroxyapatite per cm³ of tissue.
 
 pub mod cell;
+mod column;
 pub mod field;
 pub mod grid;
 pub mod measure;
 pub mod parameter;
+mod parts;
 pub mod population;
 pub mod random;
 pub mod reduction;
@@ -19,6 +21,7 @@ pub mod systemic;
 pub mod therapy;
 pub mod tissue;
 
+pub use column::Column;
 pub use grid::Grid;
 
 /// Mean length of a year, days.

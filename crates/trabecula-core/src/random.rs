@@ -69,6 +69,12 @@ impl Draws {
         (self.word() >> 8) as f32 * (1.0 / (1 << 24) as f32)
     }
 
+    /// Two uniforms in `[0, 1)` of 16 bits each, for what is drawn often and coarsely.
+    pub fn two_coarse_uniforms(&mut self) -> [f32; 2] {
+        let word = self.word();
+        [word >> 16, word & 0xffff].map(|half| half as f32 * (1.0 / (1 << 16) as f32))
+    }
+
     /// Whether an event of probability `p` happens; `p` outside `[0, 1]` is clamped.
     pub fn happens(&mut self, p: f32) -> bool {
         self.uniform() < p
@@ -76,7 +82,9 @@ impl Draws {
 
     /// Whether an event of constant hazard `per_day` happens within `days`.
     pub fn strikes(&mut self, per_day: f32, days: f32) -> bool {
-        self.happens(-(-per_day * days).exp_m1())
+        let (drawn, expected) = (self.uniform(), per_day * days);
+        // The probability 1 − exp(−x) is below x: most draws are decided without it.
+        drawn < expected && drawn < -(-expected).exp_m1()
     }
 
     /// Uniform among `0..n`; `n` must not be zero.

@@ -65,8 +65,8 @@ fn assert_cells_are_sound(simulation: &Simulation) {
 
 fn assert_quantities_are_sound(simulation: &Simulation) {
     let tissue = simulation.tissue();
-    assert!(tissue.matrix().iter().all(|f| (0.0..=1.0).contains(f)));
-    assert!(tissue.mineral().iter().all(|m| *m >= 0.0 && m.is_finite()));
+    assert!(tissue.matrix().iter().all(|f| (0.0..=1.0).contains(&f)));
+    assert!(tissue.mineral().iter().all(|m| m >= 0.0 && m.is_finite()));
     for v in 0..tissue.grid().len() {
         assert!(tissue.osteoid(v) <= tissue.matrix()[v] + 1e-5, "more osteoid than matrix");
         assert!(tissue.deposit_um3(v) >= 0.0);

@@ -1,10 +1,11 @@
 //! Lining cells: they guard quiescent surface, give way to remodelling, and cover bare bone.
 
 use super::neighbours::Surroundings;
-use super::population::{Register, population};
+use super::population::{PER_TASK, Register, population};
 use crate::random::Purpose;
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
+use rayon::prelude::*;
 
 population! {
     /// Lining cells.
@@ -13,6 +14,8 @@ population! {
         voxel: u32,
         /// Days since it retracted; negative while it covers the surface.
         retracted_days: f32,
+        /// Whether it may do anything in this step; never so between steps.
+        stirred: bool,
     }
 }
 
@@ -34,7 +37,7 @@ impl LiningCells {
         around: &mut Surroundings,
         register: &mut Register,
     ) {
-        self.add(register.issue(), voxel as u32, RESTING);
+        self.add(register.issue(), voxel as u32, RESTING, false);
         around.lie_down(tissue.grid(), voxel);
         for v in around.reach_of_lining(tissue.grid(), voxel) {
             tissue.cover(v);
@@ -49,26 +52,46 @@ impl LiningCells {
         register: &mut Register,
         tick: &Tick<'_>,
     ) {
-        let mut gone = vec![false; self.len()];
-        let mut settlers = Vec::new();
         // Division takes days: asking once a day is often enough.
         let daily = tick.is_due(1);
-        for (i, gone) in gone.iter_mut().enumerate() {
+        self.notice(tissue, around, daily, tick);
+        let mut settlers = around.lend_places();
+        for i in 0..self.len() {
+            if !std::mem::take(&mut self.stirred[i]) {
+                continue;
+            }
             if self.is_resting(i) {
-                *gone = self.rest(i, tissue, around, tick);
-                if daily && !*gone && self.is_resting(i) {
-                    settlers.extend(self.spread(i, tissue, around, &tick.spanning(1.0)));
+                self.leaving[i] = self.rest(i, tissue, around, tick);
+                if daily && !self.leaving[i] && self.is_resting(i) {
+                    let place = self.spread(i, tissue, around, &tick.spanning(1.0));
+                    settlers.extend(place.map(|v| v as u32));
                 }
             } else {
-                *gone = self.wait(i, tissue, around, tick);
+                self.leaving[i] = self.wait(i, tissue, around, tick);
             }
         }
-        self.remove(&gone);
-        for voxel in settlers {
-            if around.is_bare(voxel) {
-                self.settle(voxel, tissue, around, register);
+        self.sweep();
+        for &voxel in &settlers {
+            if around.is_bare(voxel as usize) {
+                self.settle(voxel as usize, tissue, around, register);
             }
         }
+        around.take_places_back(settlers);
+    }
+
+    /// Finds the few cells that may do anything in this step.
+    fn notice(&mut self, tissue: &Tissue, around: &Surroundings, daily: bool, tick: &Tick<'_>) {
+        let spread = tick.parameters.lining_cell.spread_per_day as f32;
+        let cells = (&mut self.stirred, &self.voxel, &self.retracted_days, &self.id);
+        let cells = cells.into_par_iter().with_min_len(PER_TASK);
+        cells.for_each(|(stirred, &voxel, &retracted_days, &id)| {
+            let voxel = voxel as usize;
+            *stirred = retracted_days >= 0.0
+                || !tissue.is_shell(voxel)
+                || around.signalled.get(voxel)
+                || around.osteoclasts.get(voxel) > 0
+                || daily && tick.draws(id, Purpose::Proliferate).strikes(spread, 1.0);
+        });
     }
 
     /// A covering cell follows its surface and may retract; true when it is lost.

@@ -14,6 +14,7 @@ mod osteoclast_precursor;
 mod osteocyte;
 mod population;
 mod seeding;
+mod vicinity;
 
 pub use lining_cell::LiningCells;
 pub use neighbours::Surroundings;

@@ -37,26 +37,79 @@ impl Walk {
         toward: [f32; 3],
         draws: &mut Draws,
     ) -> usize {
-        let shape = grid.shape();
-        let strides = [1, shape[0], shape[0] * shape[1]];
         // Each axis has a third of the unit interval, split between its two senses by the drift.
         let up: [f32; 3] = std::array::from_fn(|axis| 0.5 + 1.5 * self.drift * toward[axis]);
-        let (mut at, mut voxel) = (grid.coordinates(voxel), voxel);
-        for _ in 0..draws.round(f64::from(self.hops)) {
-            let pick = 3.0 * draws.uniform();
-            let axis = (pick as usize).min(2);
-            let next = if pick - (axis as f32) < up[axis] {
-                (at[axis] + 1 < shape[axis]).then(|| (at[axis] + 1, voxel + strides[axis]))
-            } else {
-                (at[axis] > 0).then(|| (at[axis] - 1, voxel - strides[axis]))
-            };
-            if let Some((coordinate, next)) = next
-                && !is_bone(next)
-            {
-                (at[axis], voxel) = (coordinate, next);
+        let hops = hops(grid);
+        let (mut room, mut voxel) = (Room::around(grid, voxel), voxel as u32);
+        let mut picks = [0.0; 2];
+        for hop in 0..draws.round(f64::from(self.hops)) {
+            if hop % 2 == 0 {
+                picks = draws.two_coarse_uniforms();
             }
+            let pick = 3.0 * picks[hop % 2];
+            let axis = (pick as usize).min(2);
+            // No branch on the sense of a hop: nothing could predict it.
+            let hop = &hops[axis][usize::from(pick - (axis as f32) < up[axis])];
+            let next_room = room.after(hop);
+            let inside = next_room.is_inside();
+            let next = if inside { voxel.wrapping_add(hop.voxels) } else { voxel };
+            let moves = inside & !is_bone(next as usize);
+            room = if moves { next_room } else { room };
+            voxel = if moves { next } else { voxel };
         }
-        voxel
+        voxel as usize
+    }
+}
+
+/// A hop to a face neighbour.
+#[derive(Debug, Clone, Copy)]
+struct Hop {
+    /// Difference of voxel indices, wrapping.
+    voxels: u32,
+    /// The same as a difference of [`Room`], wrapping.
+    room: u64,
+}
+
+/// The hops down and up each axis.
+fn hops(grid: &Grid) -> [[Hop; 2]; 3] {
+    let [nx, ny, _] = grid.shape().map(|n| n as u32);
+    let hop = |axis: usize, stride: u32| {
+        let one = 1u64 << (axis as u32 * FIELD);
+        let (down, up) = (one.wrapping_neg(), one);
+        [Hop { voxels: stride.wrapping_neg(), room: down }, Hop { voxels: stride, room: up }]
+    };
+    [hop(0, 1), hop(1, nx), hop(2, nx * ny)]
+}
+
+/// Bits for one coordinate: ten for its value and a mark above, which is gone when the coordinate
+/// falls below 0.
+const FIELD: u32 = 21;
+const MARKS: u64 = (1 << 20) * (1 + (1 << FIELD) + (1 << (2 * FIELD)));
+
+/// How far a voxel is from both ends of the grid along all axes, packed, so that one test says
+/// whether it is inside.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    below: u64,
+    above: u64,
+}
+
+impl Room {
+    fn around(grid: &Grid, voxel: usize) -> Self {
+        let (at, shape) = (grid.coordinates(voxel), grid.shape());
+        let pack = |room: [usize; 3]| {
+            (0..3).fold(MARKS, |packed, a| packed + ((room[a] as u64) << (a as u32 * FIELD)))
+        };
+        Self { below: pack(at), above: pack(std::array::from_fn(|a| shape[a] - 1 - at[a])) }
+    }
+
+    fn after(self, hop: &Hop) -> Self {
+        let Self { below, above } = self;
+        Self { below: below.wrapping_add(hop.room), above: above.wrapping_sub(hop.room) }
+    }
+
+    fn is_inside(self) -> bool {
+        self.below & self.above & MARKS == MARKS
     }
 }
 
@@ -97,6 +150,18 @@ mod tests {
             }
         }
         (mean, square)
+    }
+
+    #[test]
+    fn stays_in_the_box() {
+        let grid = Grid::new([3, 1, 2], 10.0).unwrap();
+        let walk = Walk::new(10.0, 0.5, 4000.0, 0.0);
+        let mut seen = [false; 6];
+        for cell in 0..200 {
+            let mut draws = Draws::new(1, cell, 0, Purpose::Move);
+            seen[walk.wander(&grid, |v| v == 5, 0, [0.0; 3], &mut draws)] = true;
+        }
+        assert_eq!(seen, [true, true, true, true, true, false]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What a cell can feel of other cells where it stands. Derived from the cells, never saved.
 
 use super::Cells;
+use super::vicinity::Vicinity;
+use crate::column::Column;
 use crate::grid::Grid;
 use crate::tissue::Tissue;
 
@@ -11,50 +13,24 @@ const FELT_WITHIN_VOXELS: usize = 2;
 #[derive(Debug, Clone)]
 pub struct Surroundings {
     /// Membrane RANKL that a cell in contact feels, pmol/L.
-    pub(crate) membrane_rankl: Sparse<f32>,
+    pub(crate) membrane_rankl: Column<f32>,
     /// Whether a signalling osteocyte reaches the voxel.
-    pub(crate) signalled: Sparse<bool>,
+    pub(crate) signalled: Column<bool>,
     /// Osteoclasts within reach of the voxel.
-    pub(crate) osteoclasts: Sparse<u8>,
+    pub(crate) osteoclasts: Column<u8>,
     /// Osteoblast precursors attached in the voxel: reversal cells, among which osteoclasts go on.
-    pub(crate) reversal_cells: Sparse<u8>,
+    pub(crate) reversal_cells: Column<u8>,
     /// Osteoblasts in the voxel.
-    pub(crate) builders: Sparse<u8>,
+    pub(crate) builders: Column<u8>,
     /// Resting lining cells that cover the voxel.
-    pub(crate) cover: Vec<u8>,
+    pub(crate) cover: Column<u8>,
+    /// Where precursors stand that wait to fuse, and osteoclasts that can take them up.
+    pub(crate) committed: Vicinity,
+    pub(crate) hosts: Vicinity,
+    /// What lies under the osteoclast that is at work: a rank, the lowest first, and the voxel.
+    pub(crate) targets: Vec<(f32, u32)>,
     reach_of_lining: Vec<[i32; 3]>,
-}
-
-/// A dense array that remembers where it was touched, so that clearing costs what was set.
-#[derive(Debug, Clone)]
-pub(crate) struct Sparse<T> {
-    values: Vec<T>,
-    touched: Vec<u32>,
-}
-
-impl<T: Copy + Default + PartialEq> Sparse<T> {
-    fn new(len: usize) -> Self {
-        Self { values: vec![T::default(); len], touched: Vec::new() }
-    }
-
-    pub(crate) fn get(&self, voxel: usize) -> T {
-        self.values[voxel]
-    }
-
-    pub(crate) fn clear(&mut self) {
-        for &voxel in &self.touched {
-            self.values[voxel as usize] = T::default();
-        }
-        self.touched.clear();
-    }
-
-    pub(crate) fn update(&mut self, voxel: usize, with: impl Fn(T) -> T) {
-        let value = &mut self.values[voxel];
-        if *value == T::default() {
-            self.touched.push(voxel as u32);
-        }
-        *value = with(*value);
-    }
+    places: Vec<u32>,
 }
 
 impl Surroundings {
@@ -62,13 +38,17 @@ impl Surroundings {
     pub(crate) fn new(grid: &Grid, cells: &Cells, lining_radius_um: f64) -> Self {
         let n = grid.len();
         let mut surroundings = Self {
-            membrane_rankl: Sparse::new(n),
-            signalled: Sparse::new(n),
-            osteoclasts: Sparse::new(n),
-            reversal_cells: Sparse::new(n),
-            builders: Sparse::new(n),
-            cover: vec![0; n],
+            membrane_rankl: Column::uniform(n, 0.0),
+            signalled: Column::uniform(n, false),
+            osteoclasts: Column::uniform(n, 0),
+            reversal_cells: Column::uniform(n, 0),
+            builders: Column::uniform(n, 0),
+            cover: Column::uniform(n, 0),
+            committed: Vicinity::default(),
+            hosts: Vicinity::default(),
             reach_of_lining: ball(lining_radius_um as f32 / grid.voxel_um()),
+            targets: Vec::new(),
+            places: Vec::new(),
         };
         for i in 0..cells.lining_cells.len() {
             if cells.lining_cells.is_resting(i) {
@@ -76,6 +56,28 @@ impl Surroundings {
             }
         }
         surroundings
+    }
+
+    /// Forgets what [`crate::signal::feel`] renews in every step.
+    pub(crate) fn clear(&mut self) {
+        self.membrane_rankl.clear();
+        self.signalled.clear();
+        self.osteoclasts.clear();
+        self.reversal_cells.clear();
+        self.builders.clear();
+    }
+
+    /// An empty list of places, for a rule to fill; it goes back by
+    /// [`Surroundings::take_places_back`], so that its memory is used again.
+    pub(crate) fn lend_places(&mut self) -> Vec<u32> {
+        let mut places = std::mem::take(&mut self.places);
+        places.clear();
+        places
+    }
+
+    /// See [`Surroundings::lend_places`].
+    pub(crate) fn take_places_back(&mut self, places: Vec<u32>) {
+        self.places = places;
     }
 
     /// The voxels that a lining cell at `voxel` covers, as far as they are surface.

@@ -39,8 +39,7 @@ impl Osteoblasts {
         signals: &Signals,
         tick: &Tick<'_>,
     ) {
-        let mut gone = vec![false; self.len()];
-        for (i, gone) in gone.iter_mut().enumerate() {
+        for i in 0..self.len() {
             self.age_days[i] += tick.days;
             let mut draws = tick.draws(self.id[i], Purpose::Death);
             let p = &tick.parameters.osteoblast;
@@ -52,15 +51,16 @@ impl Osteoblasts {
             let retires = !dies
                 && self.age_days[i] > p.work_days as f32
                 && draws.strikes(1.0 / p.retirement_days as f32, tick.days);
-            *gone = dies || retires || self.build(i, &mut heirs, tissue, around, signals, tick);
-            if *gone {
+            self.leaving[i] =
+                dies || retires || self.build(i, &mut heirs, tissue, around, signals, tick);
+            if self.leaving[i] {
                 around.builders.update(self.voxel[i] as usize, |n| n.saturating_sub(1));
             }
             if retires {
                 self.retire(i, &mut heirs, tissue, around);
             }
         }
-        self.remove(&gone);
+        self.sweep();
     }
 
     /// A retiring cell flattens into a lining cell where surface lies bare and no other still

@@ -5,7 +5,8 @@
 use super::motion::{Walk, sensed};
 use super::neighbours::Surroundings;
 use super::osteoblast::Osteoblasts;
-use super::population::{Register, population};
+use super::population::{PER_TASK, Register, population};
+use super::seeding::{Pool, newcomers};
 use crate::random::{Draws, Purpose};
 use crate::signal::{Signal, Signals};
 use crate::simulation::Tick;
@@ -41,7 +42,7 @@ impl OsteoblastPrecursors {
         let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift);
         let length = p.gradient_length_um as f32;
         let (ids, attached) = (&self.id, &self.attached_days);
-        self.voxel.par_iter_mut().enumerate().with_min_len(256).for_each(|(i, voxel)| {
+        self.voxel.par_iter_mut().enumerate().with_min_len(PER_TASK).for_each(|(i, voxel)| {
             if attached[i] >= 0.0 {
                 return;
             }
@@ -63,26 +64,40 @@ impl OsteoblastPrecursors {
         register: &mut Register,
         tick: &Tick<'_>,
     ) {
-        let mut gone = vec![false; self.len()];
-        let mut daughters = Vec::new();
-        for (i, gone) in gone.iter_mut().enumerate() {
+        self.depart(tick);
+        let mut daughters = around.lend_places();
+        for i in 0..self.len() {
+            if self.leaving[i] {
+                continue;
+            }
             if !self.keep_footing(i, tissue) {
-                *gone = true;
+                self.leaving[i] = true;
             } else if !self.is_attached(i) {
-                *gone = self.wander_on(i, tissue, around, tick);
+                self.try_to_attach(i, tissue, around, tick);
             } else {
                 self.attached_days[i] += tick.days;
-                daughters.extend(self.divide(i, tissue, around, signals, tick));
+                let daughter = self.divide(i, tissue, around, signals, tick);
+                daughters.extend(daughter.map(|v| v as u32));
                 if self.matures(i, tissue, around, signals, tick) {
                     osteoblasts.add(register.issue(), self.voxel[i], 0.0);
-                    *gone = true;
+                    self.leaving[i] = true;
                 }
             }
         }
-        self.remove(&gone);
-        for voxel in daughters {
-            self.add(register.issue(), voxel as u32, 0.0);
+        self.sweep();
+        for &voxel in &daughters {
+            self.add(register.issue(), voxel, 0.0);
         }
+        around.take_places_back(daughters);
+    }
+
+    /// Free cells leave marrow by their hazard.
+    fn depart(&mut self, tick: &Tick<'_>) {
+        let per_day = 1.0 / tick.parameters.osteoblast_precursor.life_days as f32;
+        let cells = (&mut self.leaving, &self.id, &self.attached_days).into_par_iter();
+        cells.with_min_len(PER_TASK).for_each(|(leaving, &id, &attached)| {
+            *leaving = attached < 0.0 && tick.draws(id, Purpose::Death).strikes(per_day, tick.days);
+        });
     }
 
     /// A cell whose voxel has filled moves to marrow beside it, an attached one whose surface has
@@ -103,21 +118,18 @@ impl OsteoblastPrecursors {
         false
     }
 
-    /// A free cell leaves marrow by its hazard (true), or attaches to eroded surface.
-    fn wander_on(
+    /// A free cell attaches to eroded surface that it has come upon.
+    fn try_to_attach(
         &mut self,
         i: usize,
         tissue: &mut Tissue,
         around: &mut Surroundings,
         tick: &Tick<'_>,
-    ) -> bool {
+    ) {
         let p = &tick.parameters.osteoblast_precursor;
-        if tick.draws(self.id[i], Purpose::Death).strikes(1.0 / p.life_days as f32, tick.days) {
-            return true;
-        }
         let voxel = self.voxel[i] as usize;
         if !tissue.is_shell(voxel) || !is_open_to_builders(voxel, tissue, around) {
-            return false;
+            return;
         }
         let mut draws = tick.draws(self.id[i], Purpose::Recruit);
         if draws.strikes(p.attach_per_day as f32, tick.days)
@@ -126,7 +138,6 @@ impl OsteoblastPrecursors {
             self.attached_days[i] = 0.0;
             around.reversal_cells.update(voxel, |n| n.saturating_add(1));
         }
-        false
     }
 
     /// The place of a daughter cell, if cell `i` divides and growth factor is left for another.
@@ -172,6 +183,15 @@ impl OsteoblastPrecursors {
     ) -> bool {
         let p = &tick.parameters.osteoblast_precursor;
         let voxel = self.voxel[i] as usize;
+        // IGF-1 drives differentiation through ERK.
+        let gain = tick.parameters.igf1_bone.differentiation_gain as f32;
+        let driven = 1.0 + gain * signals.igf1_rise(voxel, tick);
+        let most = p.differentiate_per_day as f32 * driven.max(0.0);
+        let draws = tick.draws(self.id[i], Purpose::Differentiate);
+        // Most draws would not let it mature in the densest crowd: no need to count this one.
+        if !draws.clone().strikes(most, tick.days) {
+            return false;
+        }
         let grid = tissue.grid();
         let restraint = tick.parameters.osteoclast.restraint_um as f32;
         if around.is_osteoclast_within(grid, voxel, restraint) {
@@ -181,11 +201,7 @@ impl OsteoblastPrecursors {
         let per_mm2 = around.lineage_around(grid, voxel) as f32 / (area.max(1.0) * 1e-6);
         let crowd = (per_mm2 / p.crowding_per_mm2 as f32).powf(p.crowding_steepness as f32);
         let crowd = crowd / (1.0 + crowd);
-        // IGF-1 drives differentiation through ERK.
-        let gain = tick.parameters.igf1_bone.differentiation_gain as f32;
-        let driven = 1.0 + gain * signals.igf1_rise(voxel, tick);
-        let hazard = p.differentiate_per_day as f32 * crowd * driven.max(0.0);
-        tick.draws(self.id[i], Purpose::Differentiate).strikes(hazard, tick.days)
+        draws.clone().strikes(most * crowd, tick.days)
     }
 
     /// The mesenchymal pool sends new cells into marrow.
@@ -199,11 +215,9 @@ impl OsteoblastPrecursors {
         let p = &tick.parameters.osteoblast_precursor;
         let supply = tick.drugs.supply_fold / p.life_days;
         let expected = p.density_per_mm3 * marrow_mm3 * f64::from(tick.days) * supply;
-        for voxel in
-            super::seeding::newcomers(expected, super::seeding::Pool::Mesenchymal, tissue, tick)
-        {
-            self.add(register.issue(), voxel as u32, WANDERING);
-        }
+        newcomers(expected, Pool::Mesenchymal, tissue, tick, |voxel| {
+            self.add(register.issue(), voxel, WANDERING);
+        });
     }
 }
 

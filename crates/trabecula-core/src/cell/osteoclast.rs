@@ -47,10 +47,9 @@ impl Osteoclasts {
         self.nuclei[i] * tick_area_per_nucleus_um2 as f32
     }
 
-    /// Cells that can take up another nucleus.
-    pub(crate) fn joinable(&self, tick: &Tick<'_>) -> impl Iterator<Item = usize> + use<'_> {
-        let most = tick.parameters.osteoclast.nuclei_max as f32;
-        (0..self.len()).filter(move |&i| self.nuclei[i] + 1.0 <= most)
+    /// Whether cell `i` can take up another nucleus.
+    pub(crate) fn can_join(&self, i: usize, tick: &Tick<'_>) -> bool {
+        self.nuclei[i] + 1.0 <= tick.parameters.osteoclast.nuclei_max as f32
     }
 
     /// A precursor fuses with cell `i`.
@@ -65,14 +64,13 @@ impl Osteoclasts {
     pub(crate) fn advance(
         &mut self,
         tissue: &mut Tissue,
-        around: &Surroundings,
+        around: &mut Surroundings,
         signals: &mut Signals,
         drugs: &mut Bisphosphonates,
         tick: &Tick<'_>,
     ) -> Vec<Split> {
-        let mut gone = vec![false; self.len()];
         let mut split = Vec::new();
-        for (i, gone) in gone.iter_mut().enumerate() {
+        for i in 0..self.len() {
             self.age_days[i] += tick.days;
             let inhibition = drugs.inhibition(self.id[i], self.nuclei[i], tick);
             let poisoning = tick.parameters.bisphosphonate.apoptosis_per_day as f32 * inhibition;
@@ -82,13 +80,13 @@ impl Osteoclasts {
             if dies && draws.happens(self.splitting(i, around, signals, tick)) {
                 split.push(Split { voxel: self.voxel[i], nuclei: self.nuclei[i] });
             }
-            *gone = dies || !self.crawl(i, tissue, around, tick);
-            if !*gone {
+            self.leaving[i] = dies || !self.crawl(i, tissue, around, tick);
+            if !self.leaving[i] {
                 let days = tick.days * (1.0 - inhibition);
                 self.erode(i, tissue, around, signals, drugs, &tick.spanning(days));
             }
         }
-        self.remove(&gone);
+        self.sweep();
         split
     }
 
@@ -164,7 +162,7 @@ impl Osteoclasts {
         &self,
         i: usize,
         tissue: &mut Tissue,
-        around: &Surroundings,
+        around: &mut Surroundings,
         signals: &mut Signals,
         drugs: &mut Bisphosphonates,
         tick: &Tick<'_>,
@@ -172,51 +170,23 @@ impl Osteoclasts {
         let p = &tick.parameters.osteoclast;
         let voxel = self.voxel[i] as usize;
         let area = self.area_um2(i, p.area_per_nucleus_um2);
-        let targets = self.targets(voxel, area, tissue, around);
+        let mut targets = std::mem::take(&mut around.targets);
+        find_targets(voxel, area, tissue, around, &mut targets);
         let share = area * tick.days / targets.len().max(1) as f32;
         let keep = tick.parameters.tissue.surface_retention as f32;
-        for &target in &targets {
+        for &(_, target) in &targets {
+            let target = target as usize;
             let depth = tissue.erosion_depth_um(target);
             let slow = (1.0 - depth / p.depth_max_um as f32).max(0.0);
             let before = tissue.matrix()[target];
-            let removed = tissue.resorb(target, share * p.erosion_um_per_day as f32 * slow);
-            let bite = Bite::new(target, removed.volume_um3, before, tissue.grid().voxel_um());
+            let removed_um3 = tissue.resorb(target, share * p.erosion_um_per_day as f32 * slow);
+            let bite = Bite::new(target, removed_um3, before, tissue.grid().voxel_um());
             drugs.ingest(self.id[i], bite, tick.parameters);
-            let kept =
-                if tick.mechanisms.coupling { removed.growth_factor_um3 * keep } else { 0.0 };
+            let kept = if tick.mechanisms.coupling { removed_um3 * keep } else { 0.0 };
             tissue.book_eroded(target, kept);
-            signals.release(voxel, removed.growth_factor_um3 - kept);
+            signals.release(voxel, removed_um3 - kept);
         }
-    }
-
-    /// The voxels of matrix under the cell, as many as its area spans: exposed ones within its
-    /// radius that no builder guards, the most prominent first, so that floors become flat.
-    fn targets(
-        &self,
-        voxel: usize,
-        area_um2: f32,
-        tissue: &Tissue,
-        around: &Surroundings,
-    ) -> Vec<usize> {
-        let grid = tissue.grid();
-        let radius = (area_um2 / std::f32::consts::PI).sqrt() / grid.voxel_um();
-        let reach = radius.ceil() as usize;
-        let wanted = (area_um2 / grid.voxel_um().powi(2)).round().max(1.0) as usize;
-        let mut found: Vec<(f32, usize)> = grid
-            .neighbourhood(voxel, reach)
-            .filter(|&v| tissue.matrix()[v] > 0.0 && around.cover[v] == 0)
-            .filter(|&v| tissue.is_shell(v) || tissue.is_exposed(v))
-            .filter(|&v| !grid.face_neighbours(v).any(|w| around.builders.get(w) > 0))
-            .map(|v| (v, tissue.concavity(v)))
-            .filter(|&(_, embedding)| embedding <= EMBEDDING_MAX)
-            .map(|(v, embedding)| {
-                let away = grid.distance_um(voxel, v) / grid.voxel_um();
-                (away / (radius + 0.5) + embedding as f32 * EMBEDDING_WEIGHT, v)
-            })
-            .collect();
-        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        found.truncate(wanted);
-        found.into_iter().map(|(_, v)| v).collect()
+        around.targets = targets;
     }
 }
 
@@ -250,4 +220,34 @@ fn appeal(v: usize, tissue: &Tissue, around: &Surroundings, tick: &Tick<'_>) -> 
     let felt = rankl / (rankl + p.binding.rank_kd_pmol_per_l as f32);
     let to_go = 1.0 - tissue.erosion_depth_um(v) / p.osteoclast.depth_max_um as f32;
     felt + to_go.max(0.0) - CROWD_AVERSION * f32::from(around.osteoclasts.get(v))
+}
+
+/// The voxels of matrix under a cell, as many as its area spans: exposed ones within its radius
+/// that no builder guards, the most prominent first, so that floors become flat.
+fn find_targets(
+    voxel: usize,
+    area_um2: f32,
+    tissue: &Tissue,
+    around: &Surroundings,
+    found: &mut Vec<(f32, u32)>,
+) {
+    let grid = tissue.grid();
+    let radius = (area_um2 / std::f32::consts::PI).sqrt() / grid.voxel_um();
+    let reach = radius.ceil() as usize;
+    let wanted = (area_um2 / grid.voxel_um().powi(2)).round().max(1.0) as usize;
+    let candidates = grid
+        .neighbourhood(voxel, reach)
+        .filter(|&v| tissue.matrix()[v] > 0.0 && around.cover[v] == 0)
+        .filter(|&v| tissue.is_shell(v) || tissue.is_exposed(v))
+        .filter(|&v| !grid.face_neighbours(v).any(|w| around.builders.get(w) > 0))
+        .map(|v| (v, tissue.concavity(v)))
+        .filter(|&(_, embedding)| embedding <= EMBEDDING_MAX)
+        .map(|(v, embedding)| {
+            let away = grid.distance_um(voxel, v) / grid.voxel_um();
+            (away / (radius + 0.5) + embedding as f32 * EMBEDDING_WEIGHT, v as u32)
+        });
+    found.clear();
+    found.extend(candidates);
+    found.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    found.truncate(wanted);
 }

@@ -4,7 +4,8 @@
 use super::motion::{Walk, sensed};
 use super::neighbours::Surroundings;
 use super::osteoclast::{Osteoclasts, Split};
-use super::population::{Register, population};
+use super::population::{PER_TASK, Register, population};
+use super::seeding::{Pool, newcomers};
 use crate::random::Purpose;
 use crate::signal::{Signal, Signals};
 use crate::simulation::Tick;
@@ -42,7 +43,7 @@ impl OsteoclastPrecursors {
         let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift);
         let length = p.gradient_length_um as f32;
         let (ids, committed) = (&self.id, &self.committed_days);
-        self.voxel.par_iter_mut().enumerate().with_min_len(256).for_each(|(i, voxel)| {
+        self.voxel.par_iter_mut().enumerate().with_min_len(PER_TASK).for_each(|(i, voxel)| {
             if committed[i] >= 0.0 {
                 return;
             }
@@ -64,62 +65,44 @@ impl OsteoclastPrecursors {
         tick: &Tick<'_>,
     ) {
         let p = &tick.parameters.osteoclast_precursor;
-        let mut gone = vec![false; self.len()];
-        for (i, gone) in gone.iter_mut().enumerate() {
-            let voxel = self.voxel[i] as usize;
-            if self.is_committed(i) {
-                self.committed_days[i] += tick.days;
-                *gone = self.committed_days[i] > p.committed_days as f32;
-                continue;
+        let waits = p.committed_days as f32;
+        let contact = Contact { around, signals, tissue };
+        let columns = (&mut self.committed_days, &mut self.leaving).into_par_iter();
+        let cells = columns.zip((&self.id, &self.voxel, &self.osteomorph));
+        let cells = cells.with_min_len(PER_TASK);
+        cells.for_each(|((committed, leaving), (&id, &voxel, &osteomorph))| {
+            if *committed >= 0.0 {
+                *committed += tick.days;
+                *leaving = *committed > waits;
+                return;
             }
-            let mut draws = tick.draws(self.id[i], Purpose::Death);
-            let (life, eagerness) = self.life_days_and_eagerness(i, tick);
-            *gone = draws.strikes(1.0 / life, tick.days);
-            let presented = around.membrane_rankl.get(voxel);
-            if *gone
-                || presented <= 0.0
-                || !tissue.is_shell(voxel)
-                || !around.is_open_to_osteoclasts(tissue.grid(), voxel)
-            {
-                continue;
+            let (life, eagerness) = life_days_and_eagerness(osteomorph, tick);
+            *leaving = tick.draws(id, Purpose::Death).strikes(1.0 / life, tick.days);
+            if *leaving {
+                return;
             }
-            let occupancy = signals.rank_occupancy(
-                voxel,
-                presented,
-                tick.drugs.antibody_pmol_per_l,
-                tick.parameters,
-            );
+            let occupancy = contact.occupancy(voxel as usize, tick);
             let hazard = p.commit_per_day as f32 * eagerness * occupancy;
-            if tick.draws(self.id[i], Purpose::Commit).strikes(hazard, tick.days) {
-                self.committed_days[i] = 0.0;
+            if hazard > 0.0 && tick.draws(id, Purpose::Commit).strikes(hazard, tick.days) {
+                *committed = 0.0;
             }
-        }
-        self.remove(&gone);
+        });
+        self.sweep();
     }
 
     /// Cells whose voxel has filled with bone move to marrow beside it; one that finds none is
     /// buried and lost.
     pub(crate) fn make_room(&mut self, tissue: &Tissue) {
-        let mut buried = vec![false; self.len()];
-        for (voxel, buried) in self.voxel.iter_mut().zip(&mut buried) {
+        let cells = (&mut self.voxel, &mut self.leaving).into_par_iter();
+        cells.with_min_len(PER_TASK).for_each(|(voxel, buried)| {
             if tissue.is_solid(*voxel as usize) {
                 let beside = |reach| tissue.grid().neighbourhood(*voxel as usize, reach);
                 let open = (1..=2).flat_map(beside).find(|&v| !tissue.is_solid(v));
                 *buried = open.is_none();
                 *voxel = open.map_or(*voxel, |v| v as u32);
             }
-        }
-        self.remove(&buried);
-    }
-
-    /// Mean stay in marrow, and how much sooner than others it commits.
-    fn life_days_and_eagerness(&self, i: usize, tick: &Tick<'_>) -> (f32, f32) {
-        if self.osteomorph[i] {
-            let p = &tick.parameters.denosumab_rebound;
-            (p.osteomorph_life_days as f32, p.osteomorph_commit_fold as f32)
-        } else {
-            (tick.parameters.osteoclast_precursor.life_days as f32, 1.0)
-        }
+        });
+        self.sweep();
     }
 
     /// Osteoclasts have split into osteomorphs: one for each nucleus, where the cell stood.
@@ -136,38 +119,36 @@ impl OsteoclastPrecursors {
     pub(crate) fn fuse(
         &mut self,
         osteoclasts: &mut Osteoclasts,
+        around: &mut Surroundings,
         tissue: &Tissue,
         register: &mut Register,
         tick: &Tick<'_>,
     ) {
         let p = &tick.parameters.osteoclast_precursor;
-        let committed: Vec<usize> = (0..self.len()).filter(|&i| self.is_committed(i)).collect();
-        let mut gone = vec![false; self.len()];
-        let grid = tissue.grid();
-        let near =
-            |a: u32, b: u32| grid.distance_um(a as usize, b as usize) <= p.fusion_reach_um as f32;
-        for &i in &committed {
-            if gone[i] {
+        let (grid, reach) = (tissue.grid(), p.fusion_reach_um as f32);
+        let Surroundings { committed, hosts, .. } = around;
+        hosts.hold(osteoclasts.voxel.iter().copied().zip(0..));
+        let places = self.voxel.iter().copied().zip(0..);
+        committed.hold(places.filter(|&(_, i)| self.is_committed(i as usize)));
+        for i in 0..self.len() {
+            if !self.is_committed(i) || self.leaving[i] {
                 continue;
             }
-            let host =
-                osteoclasts.joinable(tick).find(|&o| near(osteoclasts.voxel[o], self.voxel[i]));
-            if let Some(host) = host {
+            let near = hosts.within(grid, self.voxel[i], reach);
+            if let Some(host) = near.filter(|&o| osteoclasts.can_join(o, tick)).min() {
                 osteoclasts.gain_nucleus(host);
-                gone[i] = true;
+                self.leaving[i] = true;
                 continue;
             }
-            let group: Vec<usize> = committed
-                .iter()
-                .copied()
-                .filter(|&j| !gone[j] && near(self.voxel[i], self.voxel[j]))
-                .collect();
-            if group.len() as f64 >= p.fusion_count {
-                group.iter().for_each(|&j| gone[j] = true);
-                osteoclasts.add(register.issue(), self.voxel[i], group.len() as f32, 0.0);
+            let group = || committed.within(grid, self.voxel[i], reach);
+            let size = group().filter(|&j| !self.leaving[j]).count();
+            if size as f64 >= p.fusion_count {
+                group().for_each(|j| self.leaving[j] = true);
+                hosts.add(self.voxel[i], osteoclasts.len() as u32);
+                osteoclasts.add(register.issue(), self.voxel[i], size as f32, 0.0);
             }
         }
-        self.remove(&gone);
+        self.sweep();
     }
 
     /// The haematopoietic pool sends new cells into marrow.
@@ -180,10 +161,41 @@ impl OsteoclastPrecursors {
     ) {
         let p = &tick.parameters.osteoclast_precursor;
         let expected = p.density_per_mm3 * marrow_mm3 * f64::from(tick.days) / p.life_days;
-        for voxel in
-            super::seeding::newcomers(expected, super::seeding::Pool::Haematopoietic, tissue, tick)
+        newcomers(expected, Pool::Haematopoietic, tissue, tick, |voxel| {
+            self.add(register.issue(), voxel, WANDERING, false);
+        });
+    }
+}
+
+/// What a wandering cell finds where it is.
+struct Contact<'a> {
+    around: &'a Surroundings,
+    signals: &'a Signals,
+    tissue: &'a Tissue,
+}
+
+impl Contact<'_> {
+    /// Fraction of RANK bound on a cell that touches bare surface with membrane RANKL; 0 elsewhere.
+    fn occupancy(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
+        let Self { around, signals, tissue } = self;
+        let presented = around.membrane_rankl.get(voxel);
+        if presented <= 0.0
+            || !tissue.is_shell(voxel)
+            || !around.is_open_to_osteoclasts(tissue.grid(), voxel)
         {
-            self.add(register.issue(), voxel as u32, WANDERING, false);
+            return 0.0;
         }
+        let antibody = tick.drugs.antibody_pmol_per_l;
+        signals.rank_occupancy(voxel, presented, antibody, tick.parameters)
+    }
+}
+
+/// Mean stay in marrow, and how much sooner than others a cell commits.
+fn life_days_and_eagerness(osteomorph: bool, tick: &Tick<'_>) -> (f32, f32) {
+    if osteomorph {
+        let p = &tick.parameters.denosumab_rebound;
+        (p.osteomorph_life_days as f32, p.osteomorph_commit_fold as f32)
+    } else {
+        (tick.parameters.osteoclast_precursor.life_days as f32, 1.0)
     }
 }

@@ -1,9 +1,10 @@
 //! Osteocytes: they sit in bone, age, and now and then start remodelling.
 
-use super::population::population;
+use super::population::{PER_TASK, population};
 use crate::random::Purpose;
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
+use rayon::prelude::*;
 
 population! {
     /// Osteocytes.
@@ -32,21 +33,22 @@ impl Osteocytes {
             * tick.effect.osteocyte_signal as f32
             * f32::from(u8::from(tick.mechanisms.osteocyte_signal));
         let damage_age = p.damage_age_days as f32;
-        let mut gone = vec![false; self.len()];
-        for (i, gone) in gone.iter_mut().enumerate() {
-            self.age_days[i] += tick.days;
-            let resorbed = tissue.matrix()[self.voxel[i] as usize] <= 0.0;
-            if self.is_signalling(i) {
-                self.signal_days[i] += tick.days;
-                *gone = resorbed || self.signal_days[i] > p.signal_days as f32;
+        let columns = (&mut self.age_days, &mut self.signal_days, &mut self.leaving);
+        let cells = columns.into_par_iter().zip((&self.id, &self.voxel));
+        cells.with_min_len(PER_TASK).for_each(|((age, signal, leaving), (&id, &voxel))| {
+            *age += tick.days;
+            let resorbed = tissue.matrix()[voxel as usize] <= 0.0;
+            if *signal >= 0.0 {
+                *signal += tick.days;
+                *leaving = resorbed || *signal > p.signal_days as f32;
             } else {
-                let hazard = base * (1.0 + self.age_days[i] / damage_age);
-                if tick.draws(self.id[i], Purpose::Signal).strikes(hazard, tick.days) {
-                    self.signal_days[i] = 0.0;
+                let hazard = base * (1.0 + *age / damage_age);
+                if tick.draws(id, Purpose::Signal).strikes(hazard, tick.days) {
+                    *signal = 0.0;
                 }
-                *gone = resorbed;
+                *leaving = resorbed;
             }
-        }
-        self.remove(&gone);
+        });
+        self.sweep();
     }
 }

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Fewest cells that a thread takes at a time.
+pub(crate) const PER_TASK: usize = 512;
+
 /// Gives every cell of a simulation its own id, in the order of births.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Register {
@@ -29,6 +32,8 @@ macro_rules! population {
             /// Id, unique among all cells.
             pub id: Vec<u64>,
             $( $(#[doc = $column_doc])+ pub $column: Vec<$type>, )+
+            /// Cells that leave at the end of the present rule; none do between rules.
+            pub(crate) leaving: Vec<bool>,
             /// Cells that have joined since the start.
             pub born: u64,
             /// Cells that have left since the start, by death or by becoming another kind.
@@ -51,6 +56,8 @@ macro_rules! population {
             /// Whether all columns are equally long and every cell lies in the grid.
             pub(crate) fn is_consistent(&self, voxels: usize) -> bool {
                 $( self.$column.len() == self.id.len() )&&+
+                    && self.leaving.len() == self.id.len()
+                    && !self.leaving.contains(&true)
                     && self.voxel.iter().all(|&v| (v as usize) < voxels)
             }
 
@@ -58,18 +65,20 @@ macro_rules! population {
             pub(crate) fn add(&mut self, id: u64, $( $column: $type ),+) {
                 self.id.push(id);
                 $( self.$column.push($column); )+
+                self.leaving.push(false);
                 self.born += 1;
             }
 
-            /// Removes the cells whose flag is set, keeping the order of the rest.
-            pub(crate) fn remove(&mut self, gone: &[bool]) {
-                debug_assert_eq!(gone.len(), self.len());
-                let leaving = gone.iter().filter(|g| **g).count();
+            /// Removes the cells that leave, keeping the order of the rest.
+            pub(crate) fn sweep(&mut self) {
+                let leaving = self.leaving.iter().filter(|leaves| **leaves).count();
                 if leaving == 0 {
                     return;
                 }
-                $crate::cell::population::compact(&mut self.id, gone);
-                $( $crate::cell::population::compact(&mut self.$column, gone); )+
+                $crate::cell::population::compact(&mut self.id, &self.leaving);
+                $( $crate::cell::population::compact(&mut self.$column, &self.leaving); )+
+                self.leaving.clear();
+                self.leaving.resize(self.id.len(), false);
                 self.died += leaving as u64;
             }
         }
@@ -78,7 +87,7 @@ macro_rules! population {
 pub(crate) use population;
 
 /// Drops the entries whose flag is set.
-pub(crate) fn compact<T>(column: &mut Vec<T>, gone: &[bool]) {
-    let mut flags = gone.iter();
+pub(crate) fn compact<T>(column: &mut Vec<T>, leaving: &[bool]) {
+    let mut flags = leaving.iter();
     column.retain(|_| !flags.next().copied().unwrap_or(false));
 }

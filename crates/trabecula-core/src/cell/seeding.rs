@@ -22,29 +22,36 @@ impl Pool {
     }
 }
 
-/// Random marrow voxels for `expected` newcomers (on average).
-pub(crate) fn newcomers(expected: f64, pool: Pool, tissue: &Tissue, tick: &Tick<'_>) -> Vec<usize> {
+/// Calls `arrive` with random marrow voxels for `expected` newcomers (on average).
+pub(crate) fn newcomers(
+    expected: f64,
+    pool: Pool,
+    tissue: &Tissue,
+    tick: &Tick<'_>,
+    arrive: impl FnMut(u32),
+) {
     let mut draws = pool.draws(tick.seed, tick.step, Purpose::Birth);
     let count = draws.round(expected);
-    scatter(count, tissue, &mut draws, |v| !tissue.is_solid(v))
+    scatter(count, tissue, &mut draws, |v| !tissue.is_solid(v), arrive);
 }
 
-/// `count` random voxels that satisfy `fits`, which must hold somewhere.
+/// Calls `arrive` with `count` random voxels that satisfy `fits`, which must hold somewhere.
 fn scatter(
     count: usize,
     tissue: &Tissue,
     draws: &mut Draws,
     fits: impl Fn(usize) -> bool,
-) -> Vec<usize> {
+    mut arrive: impl FnMut(u32),
+) {
     let n = tissue.grid().len();
-    let mut places = Vec::with_capacity(count);
-    while places.len() < count {
+    let mut placed = 0;
+    while placed < count {
         let voxel = draws.below(n);
         if fits(voxel) {
-            places.push(voxel);
+            arrive(voxel as u32);
+            placed += 1;
         }
     }
-    places
 }
 
 impl Cells {
@@ -61,11 +68,12 @@ impl Cells {
         let p = tick.parameters;
         let mut draws = Pool::Osteocytes.draws(tick.seed, tick.step, Purpose::Seeding);
         let count = draws.round(p.osteocyte.density_per_mm3 * tissue.bone_volume_mm3());
-        let places = scatter(count, tissue, &mut draws, |v| tissue.is_solid(v));
+        let mut places = Vec::with_capacity(count);
+        scatter(count, tissue, &mut draws, |v| tissue.is_solid(v), |v| places.push(v));
         for voxel in places {
             // Tissue that is renewed at random has an exponential distribution of ages.
             let age = -mean_age_days as f32 * (1.0 - draws.uniform()).ln();
-            self.osteocytes.add(self.register.issue(), voxel as u32, age, -1.0);
+            self.osteocytes.add(self.register.issue(), voxel, age, -1.0);
         }
     }
 
@@ -95,6 +103,7 @@ impl Cells {
                     self.register.issue(),
                     voxel as u32,
                     super::lining_cell::RESTING,
+                    false,
                 );
             }
         }
@@ -103,13 +112,14 @@ impl Cells {
     fn seed_precursors(&mut self, tissue: &Tissue, tick: &Tick<'_>) {
         let p = tick.parameters;
         let marrow_mm3 = tissue.grid().volume_mm3() - tissue.bone_volume_mm3();
+        let Self { register, osteoclast_precursors, osteoblast_precursors, .. } = self;
         let expected = p.osteoclast_precursor.density_per_mm3 * marrow_mm3;
-        for voxel in newcomers(expected, Pool::Haematopoietic, tissue, tick) {
-            self.osteoclast_precursors.add(self.register.issue(), voxel as u32, WANDERING, false);
-        }
+        newcomers(expected, Pool::Haematopoietic, tissue, tick, |voxel| {
+            osteoclast_precursors.add(register.issue(), voxel, WANDERING, false);
+        });
         let expected = p.osteoblast_precursor.density_per_mm3 * marrow_mm3;
-        for voxel in newcomers(expected, Pool::Mesenchymal, tissue, tick) {
-            self.osteoblast_precursors.add(self.register.issue(), voxel as u32, WANDERING);
-        }
+        newcomers(expected, Pool::Mesenchymal, tissue, tick, |voxel| {
+            osteoblast_precursors.add(register.issue(), voxel, WANDERING);
+        });
     }
 }

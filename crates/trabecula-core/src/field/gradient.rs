@@ -10,11 +10,19 @@ use crate::Grid;
 /// and for a field that is too short.
 #[must_use]
 pub fn gradient(grid: &Grid, c: &[f32], voxel: usize) -> [f32; 3] {
-    let Some(&here) = c.get(voxel).filter(|&&c| c > 0.0) else { return [0.0; 3] };
-    if c.len() < grid.len() {
+    if c.get(voxel).is_none() || c.len() < grid.len() {
         return [0.0; 3];
     }
-    let (at, shape) = (grid.coordinates(voxel), grid.shape());
+    gradient_at(grid, c, voxel, grid.coordinates(voxel))
+}
+
+/// The same at a voxel whose coordinates `at` are known.
+pub(crate) fn gradient_at(grid: &Grid, c: &[f32], voxel: usize, at: [usize; 3]) -> [f32; 3] {
+    let here = c[voxel];
+    if here <= 0.0 {
+        return [0.0; 3];
+    }
+    let shape = grid.shape();
     let strides = [1, shape[0], shape[0] * shape[1]];
     let slope = |next: usize| if c[next] > 0.0 { c[next] - here } else { 0.0 };
     std::array::from_fn(|axis| {

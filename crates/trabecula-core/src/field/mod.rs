@@ -54,6 +54,7 @@ mod solver;
 pub use error::FieldError;
 pub use explicit::Explicit;
 pub use gradient::gradient;
+pub(crate) use gradient::gradient_at;
 pub use marrow::Marrow;
 pub use problem::{Accuracy, Molecule, Problem};
 pub use solver::{SolveReport, Solver};

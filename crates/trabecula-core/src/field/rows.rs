@@ -226,33 +226,32 @@ pub(super) struct Parents<'a> {
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(super) fn prolong(fine: &mut [f32], parents: &Parents<'_>, factor: usize) {
     let n = parents.here.len();
+    // Slices of known length spare the loops below their bounds checks.
+    let (here, along) = (parents.here, &parents.along[..n]);
+    let beside = parents.beside.map(|row| &row[..n]);
+    let across = parents.across.map(|row| &row[..n]);
+    let [wx, wy, wz] = parents.weight;
+    let centre = |i: usize| {
+        let towards = |k: usize| across[k][i] * (beside[k][i] - here[i]);
+        here[i] + wy * towards(0) + wz * towards(1)
+    };
     if factor == 1 {
-        return (0..n).zip(fine).for_each(|(i, to)| *to = centre(parents, i));
+        return fine[..n].iter_mut().enumerate().for_each(|(i, to)| *to = centre(i));
     }
-    let (here, along, wx) = (parents.here, &parents.along[..n], parents.weight[0]);
     let last = n - 1;
-    fine[0] = centre(parents, 0);
-    fine[1] = centre(parents, 0) + if n > 1 { wx * along[0] * (here[1] - here[0]) } else { 0.0 };
+    fine[0] = centre(0);
+    fine[1] = centre(0) + if n > 1 { wx * along[0] * (here[1] - here[0]) } else { 0.0 };
     if n == 1 {
         return;
     }
-    for (i, pair) in (1..last).zip(fine[2..].chunks_exact_mut(2)) {
-        let middle = centre(parents, i);
+    for (i, pair) in (1..last).zip(fine[2..2 * last].chunks_exact_mut(2)) {
+        let middle = centre(i);
         pair[0] = middle + wx * along[i - 1] * (here[i - 1] - here[i]);
         pair[1] = middle + wx * along[i] * (here[i + 1] - here[i]);
     }
-    let end = centre(parents, last);
+    let end = centre(last);
     fine[2 * last] = end + wx * along[last - 1] * (here[last - 1] - here[last]);
     if let Some(odd) = fine.get_mut(2 * last + 1) {
         *odd = end;
     }
-}
-
-/// The coarse field at the middle of parent `i`, moved towards the children's row.
-#[inline(always)]
-fn centre(parents: &Parents<'_>, i: usize) -> f32 {
-    let here = parents.here[i];
-    let [_, wy, wz] = parents.weight;
-    let towards = |k: usize| parents.across[k][i] * (parents.beside[k][i] - here);
-    here + wy * towards(0) + wz * towards(1)
 }

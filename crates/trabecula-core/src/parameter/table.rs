@@ -126,7 +126,7 @@ parameters! {
         mineralisation_lag_days: 20.0, "day", 8.0..=60.0, HumanObservation,
             "mineralisation lag time 15-25 d, iliac trabecular bone";
         /// Speed of mineralisation where no osteoblast is left, over that beside osteoblasts.
-        unattended_mineralisation: 0.25, "1", 0.02..=1.0, Calibrated,
+        unattended_mineralisation: 0.2, "1", 0.02..=1.0, Calibrated,
             "half of the osteoid surface takes no label (MS/BS against OS/BS, C3): late seams are thin and slow";
         /// Mineral laid when osteoid mineralises (primary mineralisation).
         primary_mineral_g_per_cm3: 0.41, "g/cm3", 0.2..=0.8, HumanObservation,
@@ -192,7 +192,7 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.0095, "1/year", 0.0005..=0.1, Calibrated,
+        signal_per_year: 0.0066, "1/year", 0.0005..=0.1, Calibrated,
             "turnover before the menopause (C1, C3)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
@@ -277,11 +277,11 @@ parameters! {
         erosion_um_per_day: 7.0, "um/day", 2.0..=12.0, HumanObservation,
             "4.7 um/d over the whole depth, Agerbaek 1991";
         /// Depth at which erosion stops.
-        depth_max_um: 70.0, "um", 40.0..=120.0, HumanObservation,
-            "final depth 40-62 um (Eriksen 1984; Vanderoost 2014); approached, not reached. Deeper perforates";
+        depth_max_um: 100.0, "um", 40.0..=120.0, Calibrated,
+            "approached, never reached: final depth 40-62 um (Eriksen 1984; Vanderoost 2014)";
         /// Speed along the surface.
-        crawl_um_per_day: 8.0, "um/day", 0.0..=100.0, HumanObservation,
-            "BMU front about 25 um/d in cortex, Manolagas 2000";
+        crawl_um_per_day: 4.0, "um/day", 0.0..=100.0, Calibrated,
+            "BMU front about 25 um/d in cortex (Manolagas 2000), slower in trabecular bone; wall thickness (C3)";
         /// Distance within which it holds back the maturing of osteoblasts.
         restraint_um: 100.0, "um", 0.0..=300.0, Animal,
             "semaphorin 4D of osteoclasts, Negishi-Koga 2011; distance assumed";
@@ -310,7 +310,7 @@ parameters! {
         /// Hazard of attaching to eroded surface that keeps growth factor.
         attach_per_day: 0.5, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 9800.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 12600.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
         proliferation_per_day: 0.35, "1/day", 0.0..=1.0, InVitro, "doubling in days";
@@ -324,7 +324,8 @@ parameters! {
         crowding_steepness: 3.0, "1", 1.0..=8.0, Hypothesis,
             "a threshold was seen (Lassen 2017), its sharpness was not measured";
         /// RANKL that an attached cell presents on contact.
-        membrane_rankl_pmol_per_l: 2.0, "pmol/L", 0.0..=1000.0, Hypothesis, "assumed";
+        membrane_rankl_pmol_per_l: 1.1, "pmol/L", 0.0..=1000.0, Calibrated,
+            "reversal cells go on attracting osteoclasts (Lassen 2017); size from wall thickness (C3)";
         /// Soluble RANKL that an attached cell sheds.
         rankl_amol_per_day: 0.004, "amol/day", 0.0..=20.0, Hypothesis, "assumed";
     }
@@ -332,10 +333,10 @@ parameters! {
     /// Osteoblasts.
     osteoblast: Osteoblast {
         /// Osteoid laid by a young cell.
-        osteoid_um3_per_day: 700.0, "um3/day", 50.0..=1200.0, Calibrated,
+        osteoid_um3_per_day: 850.0, "um3/day", 50.0..=1200.0, Calibrated,
             "apposition 0.5 um/d over the seam (C3); initially 1-2 um/d at 2,700 cells per mm2";
         /// Time constant by which its output falls with age.
-        output_decay_days: 35.0, "day", 20.0..=500.0, Calibrated,
+        output_decay_days: 29.5, "day", 20.0..=500.0, Calibrated,
             "apposition slows over the formation period (Eriksen 1984); with the rate, C3";
         /// Mean time to apoptosis, premenopausal.
         life_days: 100.0, "day", 30.0..=400.0, HumanObservation,

@@ -6,11 +6,7 @@ use crate::tissue::Tissue;
 
 /// Renews what cells feel of each other by contact, from where all cells are now.
 pub(crate) fn feel(around: &mut Surroundings, cells: &Cells, tissue: &Tissue, tick: &Tick<'_>) {
-    around.membrane_rankl.clear();
-    around.signalled.clear();
-    around.osteoclasts.clear();
-    around.reversal_cells.clear();
-    around.builders.clear();
+    around.clear();
     for &voxel in &cells.osteoclasts.voxel {
         around.note_osteoclast(tissue, voxel as usize);
     }

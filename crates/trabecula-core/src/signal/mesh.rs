@@ -6,7 +6,7 @@
 //! counts as bone read from, and secrete into, marrow cells beside it.
 
 use crate::Grid;
-use crate::field::{Marrow, gradient};
+use crate::field::{Marrow, gradient_at};
 use serde::{Deserialize, Serialize};
 
 /// Cells of `cell_voxels`³ voxels over a grid of voxels.
@@ -35,8 +35,13 @@ impl Mesh {
 
     /// The cell that holds a voxel.
     pub(crate) fn cell_of(&self, voxel: usize) -> usize {
-        let [x, y, z] = self.voxels.coordinates(voxel).map(|i| i / self.cell_voxels);
+        let [x, y, z] = self.voxels.coordinates(voxel).map(|i| self.along(i));
         self.cells.index(x, y, z)
+    }
+
+    /// The cell that holds voxel `i` of an axis.
+    fn along(&self, i: usize) -> usize {
+        (i as u32 / self.cell_voxels as u32) as usize
     }
 
     /// Whether at least half of the voxels of `cell` that lie in the box are solid no more.
@@ -61,24 +66,23 @@ impl Mesh {
         })
     }
 
-    /// The cells of `voxels`, ascending, each once.
-    pub(crate) fn cells_of(&self, voxels: &[u32]) -> Vec<u32> {
-        let mut cells: Vec<u32> = voxels.iter().map(|&v| self.cell_of(v as usize) as u32).collect();
-        cells.sort_unstable();
-        cells.dedup();
-        cells
+    /// Replaces `voxels` by the cells that hold them, ascending, each once.
+    pub(crate) fn to_cells(self, voxels: &mut Vec<u32>) {
+        voxels.iter_mut().for_each(|voxel| *voxel = self.cell_of(*voxel as usize) as u32);
+        voxels.sort_unstable();
+        voxels.dedup();
     }
 
     /// Concentration and gradient (per µm) of `field`, one value per cell, at the middle of a
     /// voxel: along the gradient of its cell, or of the nearest marrow cell around it.
     pub(crate) fn read(&self, field: &[f32], voxel: usize) -> (f32, [f32; 3]) {
-        let at = self.voxels.coordinates(voxel).map(|i| self.position(i));
-        let Some(cell) = self.marrow_cell(field, at) else { return (0.0, [0.0; 3]) };
-        let slope = gradient(&self.cells, field, cell);
-        let middle = self.cells.coordinates(cell).map(|i| i as f32);
-        let rise: f32 = (0..3)
-            .map(|a| slope[a] * self.cells.voxel_um() * (at[a] - middle[a]).clamp(-0.5, 0.5))
-            .sum();
+        let voxel = self.voxels.coordinates(voxel);
+        let at = voxel.map(|i| self.position(i));
+        let Some(middle) = self.marrow_cell(field, voxel, at) else { return (0.0, [0.0; 3]) };
+        let cell = self.cells.index(middle[0], middle[1], middle[2]);
+        let slope = gradient_at(&self.cells, field, cell, middle);
+        let off = |a: usize| (at[a] - middle[a] as f32).clamp(-0.5, 0.5);
+        let rise: f32 = (0..3).map(|a| slope[a] * self.cells.voxel_um() * off(a)).sum();
         ((field[cell] + rise).max(0.0), slope)
     }
 
@@ -87,20 +91,35 @@ impl Mesh {
         (i as f32 + 0.5) / self.cell_voxels as f32 - 0.5
     }
 
-    /// The cell at the position `at`, or the nearest of the 26 around it, where `field` is not 0,
-    /// as it is in bone and only there.
-    fn marrow_cell(&self, field: &[f32], at: [f32; 3]) -> Option<usize> {
-        let [x, y, z] = at.map(|p| (p + 0.5) as usize);
-        let own = self.cells.index(x, y, z);
-        if field[own] > 0.0 {
+    /// The coordinates of the cell that holds `voxel`, or of the nearest to the position `at` of
+    /// the 26 around it, where `field` is not 0, as it is in bone and only there.
+    fn marrow_cell(&self, field: &[f32], voxel: [usize; 3], at: [f32; 3]) -> Option<[usize; 3]> {
+        let own = voxel.map(|i| self.along(i));
+        let index = self.cells.index(own[0], own[1], own[2]);
+        if field[index] > 0.0 {
             return Some(own);
         }
-        let distance = |cell: usize| -> f32 {
-            let to = self.cells.coordinates(cell);
-            (0..3).map(|a| (to[a] as f32 - at[a]).powi(2)).sum()
-        };
-        let around = self.cells.neighbourhood(own, 1).filter(|&cell| field[cell] > 0.0);
-        around.min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
+        self.nearest_marrow(field, own, at)
+    }
+
+    /// The cell around `own` nearest to `at` where `field` is not 0; of equal ones the first.
+    fn nearest_marrow(&self, field: &[f32], own: [usize; 3], at: [f32; 3]) -> Option<[usize; 3]> {
+        let shape = self.cells.shape();
+        let around = |a: usize| own[a].saturating_sub(1)..=(own[a] + 1).min(shape[a] - 1);
+        let (mut nearest, mut least) = (None, f32::INFINITY);
+        for z in around(2) {
+            for y in around(1) {
+                let row = self.cells.index(0, y, z);
+                let off_row = (y as f32 - at[1]).powi(2) + (z as f32 - at[2]).powi(2);
+                for x in around(0) {
+                    let distance = (x as f32 - at[0]).powi(2) + off_row;
+                    if distance < least && field[row + x] > 0.0 {
+                        (nearest, least) = (Some([x, y, z]), distance);
+                    }
+                }
+            }
+        }
+        nearest
     }
 
     /// Moves what `source` puts into bone to the marrow beside it, in equal parts: across faces,
@@ -110,13 +129,16 @@ impl Mesh {
             if source[cell] == 0.0 || marrow.contains(cell) {
                 continue;
             }
+            let grid = &self.cells;
             let open = |beside: &usize| marrow.contains(*beside);
-            let mut beside: Vec<usize> = self.cells.face_neighbours(cell).filter(open).collect();
-            if beside.is_empty() {
-                beside.extend(self.cells.neighbourhood(cell, 1).filter(open));
+            let across_faces = grid.face_neighbours(cell).filter(open).count();
+            if across_faces > 0 {
+                let share = source[cell] / across_faces as f32;
+                grid.face_neighbours(cell).filter(open).for_each(|to| source[to] += share);
+            } else {
+                let share = source[cell] / grid.neighbourhood(cell, 1).filter(open).count() as f32;
+                grid.neighbourhood(cell, 1).filter(open).for_each(|to| source[to] += share);
             }
-            let share = source[cell] / beside.len() as f32;
-            beside.iter().for_each(|&to| source[to] += share);
         }
     }
 }

@@ -152,8 +152,11 @@ impl Signals {
     /// Rise of the occupancy of IGF-1 receptors by drugs, as a fraction; exactly 0 without them.
     pub(crate) fn igf1_rise(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
         let added = tick.drugs.igf1_pmol_per_l as f32;
+        if added == 0.0 {
+            return 0.0;
+        }
         let c = self.concentration_at(Signal::Igf1, voxel);
-        if added == 0.0 || c <= 0.0 {
+        if c <= 0.0 {
             return 0.0;
         }
         let response = |c: f32| c / (c + tick.parameters.igf1.ec50_pmol_per_l as f32);

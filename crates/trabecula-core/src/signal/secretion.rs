@@ -41,7 +41,12 @@ pub(super) fn secrete(
             let t = &tick.parameters.tissue;
             let per_um3 = (t.tgf_beta_pmol_per_cm3 * CM3_PER_UM3 / litres) as f32;
             let kept = per_um3 * tick.parameters.tgf_beta.surface_release_per_day as f32;
-            everywhere(source, |cell| kept * ground.deposit_um3(cell));
+            source.fill(0.0);
+            for (voxel, deposit_um3) in ground.tissue.deposits_um3() {
+                if deposit_um3 > 0.0 {
+                    ground.add(source, voxel, kept * deposit_um3);
+                }
+            }
             freed(source, ground, &signals.released[signal as usize], per_um3 / tick.days);
         }
         Signal::Igf1 => {
@@ -58,11 +63,6 @@ impl Ground<'_> {
     /// Adds what a cell at `voxel` releases.
     fn add(&self, source: &mut [f32], voxel: usize, per_day: f32) {
         source[self.mesh.cell_of(voxel)] += per_day;
-    }
-
-    /// Growth factor on the surfaces in a cell, as µm³ of matrix.
-    fn deposit_um3(&self, cell: usize) -> f32 {
-        self.mesh.voxels_of(cell).map(|voxel| self.tissue.deposit_um3(voxel)).sum()
     }
 
     /// Sets the same source in all marrow, and none elsewhere.

@@ -27,6 +27,8 @@ pub struct FieldEngine {
     marrow: Marrow,
     solver: Solver,
     task: Option<Task>,
+    /// Cells that have become bone or marrow since the marrow was last renewed, ascending.
+    flipped: Vec<u32>,
     /// What enters marrow, pmol/L per day.
     source: Vec<f32>,
     /// The field sought, from that of the last solve.
@@ -38,8 +40,6 @@ pub struct FieldEngine {
 struct Task {
     signal: Signal,
     molecule: Molecule,
-    /// Cells that have become bone (true) or marrow since the marrow was last renewed, ascending.
-    flipped: Vec<(u32, bool)>,
 }
 
 impl FieldEngine {
@@ -51,7 +51,15 @@ impl FieldEngine {
         let solid = tissue.solid_before_flips();
         let marrow = Marrow::new(*mesh.cells(), |cell| !mesh.is_marrow(cell, |v| solid[v]));
         let solver = Solver::new(&marrow);
-        Self { mesh, marrow, solver, task: None, source: vec![0.0; n], sought: vec![0.0; n] }
+        Self {
+            mesh,
+            marrow,
+            solver,
+            task: None,
+            flipped: Vec::new(),
+            source: vec![0.0; n],
+            sought: vec![0.0; n],
+        }
     }
 
     /// Poses the balance that is due in this step, if any.
@@ -76,53 +84,56 @@ impl FieldEngine {
         tissue: &mut Tissue,
         tick: &Tick<'_>,
     ) {
-        let flipped = match signal {
-            FOLLOWING_BONE => self.take_flipped(signals, tissue),
-            _ => Vec::new(),
-        };
+        if signal == FOLLOWING_BONE {
+            self.take_flipped(signals, tissue);
+        }
         let tick = tick.spanning(signal.period_days() as f32);
         let ground = Ground { mesh: &self.mesh, marrow: &self.marrow, tissue };
         secrete(signal, &mut self.source, ground, signals, cells, &tick);
         signals.released[signal as usize].clear();
         self.sought.copy_from_slice(&signals.concentration[signal as usize]);
-        self.task = Some(Task { signal, molecule: molecule(signal, tick.parameters), flipped });
+        self.task = Some(Task { signal, molecule: molecule(signal, tick.parameters) });
     }
 
-    /// Cells that have become bone or marrow since the last call. Nothing is dissolved in bone, and
+    /// Lists the cells that have become bone or marrow since the last call. Nothing is dissolved in bone, and
     /// new marrow fills from what is beside it, which spares the solver the repair of deep holes.
-    fn take_flipped(&self, signals: &mut Signals, tissue: &mut Tissue) -> Vec<(u32, bool)> {
-        let grid = self.mesh.cells();
-        let mut flipped = Vec::new();
-        for cell in self.mesh.cells_of(&tissue.take_flipped()) {
-            let is_marrow = self.mesh.is_marrow(cell as usize, |v| tissue.is_solid(v));
-            if is_marrow == self.marrow.contains(cell as usize) {
-                continue;
+    fn take_flipped(&mut self, signals: &mut Signals, tissue: &mut Tissue) {
+        let Self { mesh, marrow, flipped, .. } = self;
+        let grid = mesh.cells();
+        tissue.exchange_flipped(flipped);
+        mesh.to_cells(flipped);
+        flipped.retain(|&cell| {
+            let cell = cell as usize;
+            let is_marrow = mesh.is_marrow(cell, |v| tissue.is_solid(v));
+            if is_marrow == marrow.contains(cell) {
+                return false;
             }
-            flipped.push((cell, !is_marrow));
             for c in &mut signals.concentration {
-                c[cell as usize] = 0.0;
+                c[cell] = 0.0;
                 if is_marrow {
-                    let beside = grid.face_neighbours(cell as usize).map(|w| c[w]);
+                    let beside = grid.face_neighbours(cell).map(|w| c[w]);
                     let (sum, count) = beside
                         .filter(|&c| c > 0.0)
                         .fold((0.0, 0.0f32), |(s, n), c| (s + c, n + 1.0));
-                    c[cell as usize] = sum / count.max(1.0);
+                    c[cell] = sum / count.max(1.0);
                 }
             }
-        }
-        flipped
+            true
+        });
     }
 
     /// Solves what was posed.
     pub(crate) fn balance(&mut self) -> Result<(), FieldError> {
         let Some(task) = &self.task else { return Ok(()) };
-        let flipped: Vec<u32> = task.flipped.iter().map(|(v, _)| *v).collect();
-        let is_bone = |voxel: usize| {
-            let found = task.flipped.binary_search_by_key(&(voxel as u32), |(v, _)| *v);
-            found.is_ok_and(|at| task.flipped[at].1)
-        };
-        if !flipped.is_empty() {
-            self.marrow.flip(&flipped, is_bone);
+        if !self.flipped.is_empty() {
+            // Only what has turned is listed, so it is now what it was not.
+            let was_marrow: Vec<bool> =
+                self.flipped.iter().map(|&cell| self.marrow.contains(cell as usize)).collect();
+            let flipped = &self.flipped;
+            self.marrow.flip(flipped, |cell| {
+                flipped.binary_search(&(cell as u32)).is_ok_and(|at| was_marrow[at])
+            });
+            self.flipped.clear();
         }
         self.mesh.settle(&mut self.source, &self.marrow);
         let problem = Problem {

@@ -116,7 +116,10 @@ impl Simulation {
         let tissue = &self.state.tissue;
         let or_nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
         // The tissue holds one fraction per voxel, so measuring cannot fail.
-        let Ok(s) = StructureMeasures::default().of(tissue.grid(), tissue.matrix()) else { return };
+        let Ok(s) = StructureMeasures::default().of(tissue.grid(), &tissue.matrix().to_vec())
+        else {
+            return;
+        };
         row.bv_tv = s.bv_tv;
         row.bs_bv_per_mm = or_nan(s.bs_bv_per_mm);
         row.tb_th_mm = or_nan(s.tb_th_mm);

@@ -45,7 +45,8 @@ impl State {
         let start = settings.timing.day_after(0);
         let endocrine = Endocrine::new(&settings.protocol, parameters, start);
         let effect = settings.oestrogen_effect(&endocrine);
-        let mut tissue = Tissue::new(grid, matrix);
+        let mut tissue = Tissue::new(grid, &matrix);
+        drop(matrix);
         let turnover_fold = settings.past_turnover_fold(&endocrine);
         let mean_age_days = tissue.mean_age_days(turnover_fold, parameters);
         tissue.set_age(mean_age_days, parameters);

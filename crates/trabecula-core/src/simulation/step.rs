@@ -72,7 +72,7 @@ impl State {
         let precursors = &mut cells.osteoclast_precursors;
         precursors.walk(tissue, signals, tick);
         precursors.commit(around, signals, tissue, tick);
-        precursors.fuse(&mut cells.osteoclasts, tissue, &mut cells.register, tick);
+        precursors.fuse(&mut cells.osteoclasts, around, tissue, &mut cells.register, tick);
         let drugs = &mut therapies.bisphosphonates;
         let split = cells.osteoclasts.advance(tissue, around, signals, drugs, tick);
         cells.osteoclast_precursors.receive(&split, &mut cells.register);
@@ -95,7 +95,7 @@ impl State {
     }
 
     /// Mineralisation, upkeep of the tissue, and supply of precursors.
-    fn maintain(&mut self, around: &Surroundings, tick: &Tick<'_>) {
+    fn maintain(&mut self, around: &mut Surroundings, tick: &Tick<'_>) {
         let Self { tissue, cells, .. } = self;
         let grid = *tissue.grid();
         let is_attended = |seam| around.is_attended(&grid, seam);
@@ -108,6 +108,8 @@ impl State {
         }
         if tick.is_due(FRAGMENT_PERIOD_DAYS) {
             tissue.remove_fragments();
+            tissue.tidy();
+            around.cover.tidy();
         }
         if tick.is_due(1) {
             let marrow_mm3 = tissue.marrow_mm3();

@@ -131,13 +131,13 @@ impl Tissue {
             let free = self.osteoid(voxel) <= 0.0;
             return if free { self.area_um2(voxel) * openness(voxel) } else { 0.0 };
         }
-        if !self.solid[voxel] || self.solid_faces[voxel] == 6 {
+        if !self.is_solid(voxel) || self.sites[voxel].solid_faces() == 6 {
             return 0.0;
         }
         self.grid
             .face_neighbours(voxel)
             .filter(|&v| self.is_shell(v) && self.mineral[v] <= 0.0 && self.osteoid(v) <= 0.0)
-            .map(|v| self.area_um2(v) / f32::from(self.solid_faces[v]) * openness(v))
+            .map(|v| self.area_um2(v) / f32::from(self.sites[v].solid_faces()) * openness(v))
             .sum()
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Tissue;
 use crate::parameter::Parameters;
-use rayon::prelude::*;
 
 /// Osteoid fractions below this count as mineralised, so that seams end.
 const SEAM_END: f32 = 1e-4;
@@ -13,6 +12,25 @@ pub(crate) fn steady_mineral_g_per_cm3(mean_age_days: f64, parameters: &Paramete
     let t = &parameters.tissue;
     let matured = mean_age_days / (mean_age_days + t.secondary_mineralisation_days);
     t.primary_mineral_g_per_cm3 + (t.full_mineral_g_per_cm3 - t.primary_mineral_g_per_cm3) * matured
+}
+
+/// Moves `fresh`, in any order, into the ascending list `seams`, each voxel once.
+fn merge(seams: &mut Vec<u32>, fresh: &mut Vec<u32>) {
+    fresh.sort_unstable();
+    let mut old = seams.len();
+    seams.resize(old + fresh.len(), 0);
+    // From the end, so that what is old is moved once, within its own memory.
+    for to in (0..seams.len()).rev() {
+        let Some(&new) = fresh.last() else { break };
+        if old > 0 && seams[old - 1] > new {
+            old -= 1;
+            seams[to] = seams[old];
+        } else {
+            seams[to] = new;
+            fresh.pop();
+        }
+    }
+    seams.dedup();
 }
 
 impl Tissue {
@@ -27,9 +45,7 @@ impl Tissue {
     /// Gives all tissue the mineral of a steady state with this mean age.
     pub(crate) fn set_age(&mut self, mean_age_days: f64, parameters: &Parameters) {
         let density = steady_mineral_g_per_cm3(mean_age_days, parameters) as f32;
-        for (mineral, matrix) in self.mineral.iter_mut().zip(&self.matrix) {
-            *mineral = matrix * density;
-        }
+        self.mineral = self.matrix.map(|matrix| matrix * density);
     }
 
     /// Advances the mineralisation lag: osteoid passes two equal stages, so the lag has the
@@ -41,6 +57,7 @@ impl Tissue {
         is_attended: impl Fn(usize) -> bool,
         parameters: &Parameters,
     ) {
+        merge(&mut self.seams, &mut self.fresh);
         let t = &parameters.tissue;
         let pace = 2.0 / t.mineralisation_lag_days as f32;
         let left_alone = t.unattended_mineralisation as f32;
@@ -85,16 +102,29 @@ impl Tissue {
         let t = &parameters.tissue;
         let full = t.full_mineral_g_per_cm3 as f32;
         let left = (-days / t.secondary_mineralisation_days as f32).exp();
+        let matured = |mineral: f32, matrix: f32, osteoid: f32| {
+            let target = full * (matrix - osteoid).max(0.0);
+            if matrix > 0.0 { target - (target - mineral) * left } else { mineral }
+        };
         let [young, ripe] = &self.osteoid;
-        self.mineral
-            .par_iter_mut()
-            .zip(&self.matrix)
-            .zip(young.par_iter().zip(ripe))
-            .filter(|((_, matrix), _)| **matrix > 0.0)
-            .for_each(|((mineral, matrix), (young, ripe))| {
-                let target = full * (matrix - young - ripe).max(0.0);
-                *mineral = target - (target - *mineral) * left;
-            });
+        for block in 0..self.mineral.blocks() {
+            let untouched = young.shared_by(block).is_some() && ripe.shared_by(block).is_some();
+            let (shared, matrix) = (self.mineral.shared_by(block), self.matrix.shared_by(block));
+            // Bone that nothing has changed since the start is done in one go below.
+            if untouched && shared.is_some() && shared == matrix {
+                continue;
+            }
+            let osteoid = young.block(block).iter().zip(ripe.block(block)).map(|(y, r)| y + r);
+            let minerals = self.mineral.block_mut(block).iter_mut();
+            for ((mineral, &matrix), osteoid) in minerals.zip(self.matrix.block(block)).zip(osteoid)
+            {
+                *mineral = matured(*mineral, matrix, osteoid);
+            }
+        }
+        for which in 0..self.mineral.shared_values() {
+            let (mineral, matrix) = (self.mineral.shared(which), self.matrix.shared(which));
+            self.mineral.set_shared(which, matured(mineral, matrix, 0.0));
+        }
     }
 
     /// Mineral of the whole sample, mg hydroxyapatite.
@@ -110,5 +140,26 @@ impl Tissue {
     pub fn bone_volume_mm3(&self) -> f64 {
         let total = crate::reduction::sum_by(self.matrix.len(), |v| f64::from(self.matrix[v]));
         total * self.grid.voxel_volume_um3() * 1e-9
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::merge;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn merging_keeps_every_seam_once(
+            old in prop::collection::btree_set(0u32..50, 0..20),
+            mut fresh in prop::collection::vec(0u32..50, 0..20),
+        ) {
+            let both: BTreeSet<u32> = old.iter().chain(&fresh).copied().collect();
+            let mut seams: Vec<u32> = old.into_iter().collect();
+            merge(&mut seams, &mut fresh);
+            prop_assert!(fresh.is_empty());
+            prop_assert_eq!(seams, both.into_iter().collect::<Vec<_>>());
+        }
     }
 }

@@ -14,14 +14,17 @@ mod fragments;
 mod ledger;
 mod mineral;
 mod shell;
+mod site;
 
 pub use bound_drug::BoundDrug;
 pub(crate) use bound_drug::Exposure;
 pub use ledger::Ledger;
 pub(crate) use mineral::steady_mineral_g_per_cm3;
 
+use crate::column::Column;
 use crate::grid::Grid;
 use serde::{Deserialize, Serialize};
+use site::Site;
 
 /// Matrix fractions below this are rounding residue and are swept out with the last erosion.
 const RESIDUE: f32 = 1e-5;
@@ -30,41 +33,28 @@ const RESIDUE: f32 = 1e-5;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tissue {
     grid: Grid,
-    /// Volume fraction of matrix, mineralised or not.
-    matrix: Vec<f32>,
-    /// Osteoid in the first and in the second half of its mineralisation lag, as fractions.
-    osteoid: [Vec<f32>; 2],
-    /// Hydroxyapatite, g per cm³ of voxel.
-    mineral: Vec<f32>,
-    /// Matrix-bound growth factor, as the fraction of normal matrix that would hold as much.
-    growth_factor: Vec<f32>,
-    /// Whether the voxel is bone for geometry.
-    solid: Vec<bool>,
-    /// How many voxels are.
+    /// Bone or marrow, and which surface.
+    sites: Vec<Site>,
+    /// How many voxels are bone for geometry.
     solids: usize,
-    /// How many of the six face neighbours are solid.
-    solid_faces: Vec<u8>,
-    /// Whether a shell voxel lies on an eroded surface that nothing has covered since.
-    eroded: Vec<bool>,
+    /// Volume fraction of matrix, mineralised or not. Growth factor is bound to it evenly.
+    matrix: Column<f32>,
+    /// Osteoid in the first and in the second half of its mineralisation lag, as fractions.
+    osteoid: [Column<f32>; 2],
+    /// Hydroxyapatite, g per cm³ of voxel.
+    mineral: Column<f32>,
     /// Growth factor kept by the eroded surface, as µm³ of matrix that it came from.
-    deposit: Vec<f32>,
+    deposit: Column<f32>,
     /// At shell voxels: depth of erosion below the surface where it began (negative), or height
     /// of the packet laid over the last erosion (positive), µm.
-    relief: Vec<f32>,
+    relief: Column<f32>,
     /// Voxels that hold osteoid, ascending.
     seams: Vec<u32>,
+    /// Voxels in which osteoid was laid in this step, perhaps more than once; empty between steps.
+    fresh: Vec<u32>,
     /// Voxels whose solidity changed since the fields last looked.
     flipped: Vec<u32>,
     ledger: Ledger,
-}
-
-/// What an osteoclast took from one voxel.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Removed {
-    /// Matrix, µm³.
-    pub(crate) volume_um3: f32,
-    /// Growth factor, as µm³ of normal matrix.
-    pub(crate) growth_factor_um3: f32,
 }
 
 impl Tissue {
@@ -73,28 +63,32 @@ impl Tissue {
     /// # Panics
     /// If `matrix` does not hold one value per voxel.
     #[must_use]
-    pub fn new(grid: Grid, matrix: Vec<f32>) -> Self {
+    pub fn new(grid: Grid, matrix: &[f32]) -> Self {
         assert_eq!(matrix.len(), grid.len(), "one matrix fraction per voxel");
         let n = grid.len();
+        let nothing = || Column::uniform(n, 0.0);
+        let sites: Vec<Site> = matrix.iter().map(|&fraction| Site::new(fraction >= 0.5)).collect();
         let mut tissue = Self {
             grid,
-            osteoid: [vec![0.0; n], vec![0.0; n]],
-            mineral: vec![0.0; n],
-            growth_factor: matrix.clone(),
-            solid: matrix.iter().map(|&f| f >= 0.5).collect(),
-            solids: matrix.iter().filter(|&&f| f >= 0.5).count(),
-            matrix,
-            solid_faces: vec![0; n],
-            eroded: vec![false; n],
-            deposit: vec![0.0; n],
-            relief: vec![0.0; n],
+            solids: sites.iter().filter(|site| site.is_solid()).count(),
+            sites,
+            osteoid: [nothing(), nothing()],
+            mineral: nothing(),
+            // In the order of [`Tissue::set_age`], which gives mineral the same blocks.
+            matrix: Column::from_values(matrix, &[0.0, 1.0]),
+            deposit: nothing(),
+            relief: nothing(),
             seams: Vec::new(),
+            fresh: Vec::new(),
             flipped: Vec::new(),
             ledger: Ledger::default(),
         };
-        for v in 0..n {
-            tissue.solid_faces[v] =
-                grid.face_neighbours(v).filter(|&w| tissue.solid[w]).count() as u8;
+        for voxel in 0..n {
+            if tissue.sites[voxel].is_solid() {
+                for beside in grid.face_neighbours(voxel) {
+                    tissue.sites[beside].count_solid_face(true);
+                }
+            }
         }
         tissue
     }
@@ -102,22 +96,19 @@ impl Tissue {
     /// Refuses columns that do not fit the grid.
     pub(crate) fn check(&self) -> Result<(), &'static str> {
         let n = self.grid.len();
-        let floats = [
-            &self.matrix,
-            &self.osteoid[0],
-            &self.osteoid[1],
-            &self.mineral,
-            &self.growth_factor,
-            &self.deposit,
-            &self.relief,
-        ];
-        let fits = floats.iter().all(|column| column.len() == n)
-            && self.solid.len() == n
-            && self.solids == self.solid.iter().filter(|&&s| s).count()
-            && self.solid_faces.len() == n
-            && self.eroded.len() == n
-            && self.seams.iter().chain(&self.flipped).all(|&v| (v as usize) < n);
+        let [young, ripe] = &self.osteoid;
+        for column in [&self.matrix, young, ripe, &self.mineral, &self.deposit, &self.relief] {
+            column.check(n)?;
+        }
+        let fits = self.sites.len() == n
+            && self.solids == self.sites.iter().filter(|site| site.is_solid()).count()
+            && (0..n).all(|v| self.sites[v].solid_faces() == self.count_solid_faces(v))
+            && self.seams.iter().chain(&self.fresh).chain(&self.flipped).all(|&v| (v as usize) < n);
         fits.then_some(()).ok_or("a tissue column does not fit the grid")
+    }
+
+    fn count_solid_faces(&self, voxel: usize) -> u8 {
+        self.grid.face_neighbours(voxel).map(|w| u8::from(self.is_solid(w))).sum()
     }
 
     /// The voxel grid.
@@ -126,15 +117,25 @@ impl Tissue {
         &self.grid
     }
 
+    /// Gives back the memory of what has become the same again over many voxels.
+    pub(crate) fn tidy(&mut self) {
+        let [young, ripe] = &mut self.osteoid;
+        for column in
+            [&mut self.matrix, young, ripe, &mut self.mineral, &mut self.deposit, &mut self.relief]
+        {
+            column.tidy();
+        }
+    }
+
     /// Matrix fraction per voxel, `0..=1`.
     #[must_use]
-    pub fn matrix(&self) -> &[f32] {
+    pub fn matrix(&self) -> &Column<f32> {
         &self.matrix
     }
 
     /// Hydroxyapatite per voxel, g per cm³ of voxel.
     #[must_use]
-    pub fn mineral(&self) -> &[f32] {
+    pub fn mineral(&self) -> &Column<f32> {
         &self.mineral
     }
 
@@ -153,7 +154,7 @@ impl Tissue {
     /// Whether a voxel is bone for geometry.
     #[must_use]
     pub fn is_solid(&self, voxel: usize) -> bool {
-        self.solid[voxel]
+        self.sites[voxel].is_solid()
     }
 
     /// What has been resorbed and formed so far.
@@ -167,22 +168,25 @@ impl Tissue {
         &self.seams
     }
 
-    /// Hands over the voxels whose solidity changed since the last call.
-    pub(crate) fn take_flipped(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.flipped)
+    /// Hands over the voxels whose solidity changed since the last call, in exchange for the list
+    /// that was handed over then.
+    pub(crate) fn exchange_flipped(&mut self, list: &mut Vec<u32>) {
+        list.clear();
+        std::mem::swap(list, &mut self.flipped);
     }
 
     /// Which voxels were bone before the flips that nobody has taken over yet.
     pub(crate) fn solid_before_flips(&self) -> Vec<bool> {
-        let mut solid = self.solid.clone();
+        let mut solid: Vec<bool> = self.sites.iter().map(|site| site.is_solid()).collect();
         for &v in &self.flipped {
             solid[v as usize] = !solid[v as usize];
         }
         solid
     }
 
-    /// Takes up to `volume_um3` of matrix from `voxel`, with its mineral and growth factor.
-    pub(crate) fn resorb(&mut self, voxel: usize, volume_um3: f32) -> Removed {
+    /// Takes up to `volume_um3` of matrix from `voxel`, with its mineral; returns what it was,
+    /// µm³, which is also the growth factor set free, as µm³ of matrix.
+    pub(crate) fn resorb(&mut self, voxel: usize, volume_um3: f32) -> f32 {
         let unit = self.grid.voxel_volume_um3();
         let before = self.matrix[voxel];
         let mut after = (before - volume_um3 / unit as f32).max(0.0);
@@ -190,20 +194,19 @@ impl Tissue {
             after = 0.0;
         }
         let kept = if before > 0.0 { after / before } else { 0.0 };
-        let growth_factor = self.growth_factor[voxel] * (1.0 - kept);
         self.matrix[voxel] = after;
-        self.growth_factor[voxel] -= growth_factor;
-        self.mineral[voxel] *= kept;
-        self.osteoid[0][voxel] *= kept;
-        self.osteoid[1][voxel] *= kept;
+        let [young, ripe] = &mut self.osteoid;
+        for column in [&mut self.mineral, young, ripe] {
+            if column[voxel] != 0.0 {
+                column[voxel] *= kept;
+            }
+        }
         let volume = (f64::from(before) - f64::from(after)) * unit;
         self.ledger.resorbed_um3 += volume;
-        let removed =
-            Removed { volume_um3: volume as f32, growth_factor_um3: growth_factor * unit as f32 };
-        if after == 0.0 && self.solid[voxel] {
+        if after == 0.0 && self.is_solid(voxel) {
             self.open(voxel);
         }
-        removed
+        volume as f32
     }
 
     /// Lays up to `volume_um3` of osteoid where a builder stands on the shell voxel `at`: what
@@ -217,16 +220,13 @@ impl Tissue {
         let after = (before + volume_um3 / unit as f32).min(1.0);
         let fraction = after - before;
         self.matrix[voxel] = after;
-        self.growth_factor[voxel] += fraction;
-        if self.osteoid(voxel) == 0.0
-            && let Err(at) = self.seams.binary_search(&(voxel as u32))
-        {
-            self.seams.insert(at, voxel as u32);
+        if self.osteoid(voxel) == 0.0 {
+            self.fresh.push(voxel as u32);
         }
         self.osteoid[0][voxel] += fraction;
         let volume = (f64::from(after) - f64::from(before)) * unit;
         self.ledger.formed_um3 += volume;
-        if after >= 1.0 && !self.solid[voxel] {
+        if after >= 1.0 && !self.is_solid(voxel) {
             self.close(voxel);
         }
         volume as f32

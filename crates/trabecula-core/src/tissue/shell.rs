@@ -11,21 +11,21 @@ impl Tissue {
     /// Whether a voxel is marrow that touches bone.
     #[must_use]
     pub fn is_shell(&self, voxel: usize) -> bool {
-        !self.solid[voxel] && self.solid_faces[voxel] > 0
+        self.sites[voxel].is_shell()
     }
 
     /// Whether a voxel is bone that touches marrow.
     pub(crate) fn is_exposed(&self, voxel: usize) -> bool {
-        self.solid[voxel] && self.grid.face_neighbours(voxel).any(|w| !self.solid[w])
+        self.is_solid(voxel) && self.grid.face_neighbours(voxel).any(|w| !self.is_solid(w))
     }
 
     /// Bone surface that a shell voxel stands for, µm²; 0 elsewhere.
     #[must_use]
     pub fn area_um2(&self, voxel: usize) -> f32 {
-        if self.solid[voxel] {
+        if self.is_solid(voxel) {
             return 0.0;
         }
-        AREA_WEIGHT[usize::from(self.solid_faces[voxel])] * self.grid.voxel_um().powi(2)
+        AREA_WEIGHT[usize::from(self.sites[voxel].solid_faces())] * self.grid.voxel_um().powi(2)
     }
 
     /// Bone surface BS as the sum over shell voxels, mm².
@@ -37,7 +37,7 @@ impl Tissue {
     /// Whether the surface at a shell voxel is eroded and not yet covered.
     #[must_use]
     pub fn is_eroded(&self, voxel: usize) -> bool {
-        self.eroded[voxel]
+        self.sites[voxel].is_eroded()
     }
 
     /// Growth factor kept at a shell voxel, as µm³ of matrix.
@@ -49,18 +49,20 @@ impl Tissue {
     /// The solid voxels that have the most solid around them attract the next osteoid: how many
     /// of the 26 neighbours of a voxel are solid, `0..=26`.
     pub(crate) fn concavity(&self, voxel: usize) -> usize {
-        self.grid.neighbourhood(voxel, 1).filter(|&w| self.solid[w]).count()
+        self.grid.neighbourhood(voxel, 1).filter(|&w| self.is_solid(w)).count()
     }
 
     /// A marrow voxel at or beside `voxel` that bone encloses on five or six sides: osteoid
     /// fills such pores first.
     pub(crate) fn pore_beside(&self, voxel: usize) -> Option<usize> {
-        self.grid.neighbourhood(voxel, 1).find(|&v| !self.solid[v] && self.solid_faces[v] >= 5)
+        self.grid
+            .neighbourhood(voxel, 1)
+            .find(|&v| !self.is_solid(v) && self.sites[v].solid_faces() >= 5)
     }
 
     /// A bone voxel beside `voxel` that erosion has emptied in part.
     pub(crate) fn notch_beside(&self, voxel: usize) -> Option<usize> {
-        self.grid.face_neighbours(voxel).find(|&v| self.solid[v] && self.matrix[v] < 1.0)
+        self.grid.face_neighbours(voxel).find(|&v| self.is_solid(v) && self.matrix[v] < 1.0)
     }
 
     /// The surface nearest to the matrix in `voxel`, from which a section shows it: itself when it
@@ -80,9 +82,13 @@ impl Tissue {
     /// Notes erosion of `voxel` and keeps `deposit_um3` of growth factor on the surface there.
     pub(crate) fn book_eroded(&mut self, voxel: usize, deposit_um3: f32) {
         let Some(at) = self.shell_at(voxel) else { return };
-        self.eroded[at] = true;
-        self.relief[at] = self.relief[at].min(0.0);
-        self.deposit[at] += deposit_um3;
+        self.sites[at].set_eroded(true);
+        if self.relief[at] > 0.0 {
+            self.relief[at] = 0.0;
+        }
+        if deposit_um3 > 0.0 {
+            self.deposit[at] += deposit_um3;
+        }
     }
 
     /// The shell voxel that stands for the surface of `voxel`: itself, or a marrow neighbour.
@@ -101,14 +107,17 @@ impl Tissue {
         }
         let depth = if into == at { 0.0 } else { self.erosion_depth_um(into) };
         self.book_depth(depth.max(self.erosion_depth_um(at)));
-        self.eroded[at] = false;
+        self.sites[at].set_eroded(false);
         let unfilled = if into == at { 0.0 } else { 1.0 - self.matrix[into] };
-        self.relief[at] = unfilled * self.grid.voxel_um();
+        self.level(at);
+        if unfilled > 0.0 {
+            self.relief[at] = unfilled * self.grid.voxel_um();
+        }
     }
 
     /// Whether erosion has been at a shell voxel and formation has not.
     fn is_cavity(&self, voxel: usize) -> bool {
-        self.eroded[voxel] || self.relief[voxel] < 0.0
+        self.is_eroded(voxel) || self.relief[voxel] < 0.0
     }
 
     /// Books how deep erosion had gone where formation has arrived.
@@ -122,7 +131,7 @@ impl Tissue {
     /// surface where it began, µm: the shortest way through what was removed.
     pub(crate) fn erosion_depth_um(&self, voxel: usize) -> f32 {
         let h = self.grid.voxel_um();
-        if !self.solid[voxel] {
+        if !self.is_solid(voxel) {
             return (-self.relief[voxel]).max(0.0);
         }
         let above = self
@@ -147,7 +156,9 @@ impl Tissue {
         }
         let keep = (1.0 - wanted_um3 / total).max(0.0);
         for v in self.grid.neighbourhood(voxel, 1) {
-            self.deposit[v] *= keep;
+            if self.deposit[v] > 0.0 {
+                self.deposit[v] *= keep;
+            }
         }
         total.min(wanted_um3)
     }
@@ -158,28 +169,39 @@ impl Tissue {
             let wall = self.relief[voxel] + self.matrix[voxel] * self.grid.voxel_um();
             self.ledger.wall_thickness.add(f64::from(wall));
         }
-        self.eroded[voxel] = false;
-        self.relief[voxel] = 0.0;
+        self.sites[voxel].set_eroded(false);
+        self.level(voxel);
+    }
+
+    /// Forgets what lies above or below the surface at `voxel`.
+    pub(super) fn level(&mut self, voxel: usize) {
+        if self.relief[voxel] != 0.0 {
+            self.relief[voxel] = 0.0;
+        }
     }
 
     /// Lets growth factor on bare surface fade.
     pub(crate) fn fade_deposits(&mut self, keep: f32) {
-        use rayon::prelude::*;
-        self.deposit.par_iter_mut().filter(|d| **d > 0.0).for_each(|d| {
-            *d = if *d > 1.0 { *d * keep } else { 0.0 };
-        });
+        for deposit in self.deposit.stored_mut() {
+            *deposit = if *deposit > 1.0 { *deposit * keep } else { 0.0 };
+        }
+    }
+
+    /// Voxels that keep growth factor, and how much, as µm³ of matrix; among others that keep none.
+    pub(crate) fn deposits_um3(&self) -> impl Iterator<Item = (usize, f32)> + '_ {
+        self.deposit.stored()
     }
 
     /// An emptied voxel becomes marrow; the surface above it moves down into it.
     pub(super) fn open(&mut self, voxel: usize) {
         let depth = self.erosion_depth_um(voxel);
         self.set_solid(voxel, false);
-        self.eroded[voxel] = true;
+        self.sites[voxel].set_eroded(true);
         self.relief[voxel] = -depth;
         for above in self.grid.face_neighbours(voxel) {
-            if !self.solid[above] && self.solid_faces[above] == 0 {
-                self.deposit[voxel] += std::mem::take(&mut self.deposit[above]);
-                self.eroded[above] = false;
+            if !self.is_solid(above) && self.sites[above].solid_faces() == 0 {
+                self.sites[above].set_eroded(false);
+                self.hand_over(above, voxel);
             }
         }
     }
@@ -187,32 +209,45 @@ impl Tissue {
     /// A filled voxel becomes bone; the surface moves out of it to the marrow around.
     pub(super) fn close(&mut self, voxel: usize) {
         self.set_solid(voxel, true);
-        self.eroded[voxel] = false;
-        let deposit = std::mem::take(&mut self.deposit[voxel]);
+        self.sites[voxel].set_eroded(false);
+        let deposit = self.deposit[voxel];
         let wall = self.relief[voxel].max(0.0) + self.grid.voxel_um();
-        let heirs: Vec<usize> =
-            self.grid.face_neighbours(voxel).filter(|&w| !self.solid[w]).collect();
-        for &heir in &heirs {
-            self.deposit[heir] += deposit / heirs.len() as f32;
+        let grid = self.grid;
+        let heirs = grid.face_neighbours(voxel).filter(|&w| !self.is_solid(w)).count();
+        for heir in grid.face_neighbours(voxel) {
+            if self.is_solid(heir) {
+                continue;
+            }
+            if deposit > 0.0 {
+                self.deposit[heir] += deposit / heirs as f32;
+            }
             if self.is_cavity(heir) {
                 self.book_depth(self.erosion_depth_um(heir));
             }
             let before = self.relief[heir];
             self.relief[heir] = if before > 0.0 { before.min(wall) } else { wall };
-            self.eroded[heir] = false;
+            self.sites[heir].set_eroded(false);
+        }
+        if deposit > 0.0 {
+            self.deposit[voxel] = 0.0;
+        }
+    }
+
+    /// Growth factor at `from` moves to `to`.
+    fn hand_over(&mut self, from: usize, to: usize) {
+        let deposit = self.deposit[from];
+        if deposit > 0.0 {
+            self.deposit[from] = 0.0;
+            self.deposit[to] += deposit;
         }
     }
 
     fn set_solid(&mut self, voxel: usize, solid: bool) {
-        self.solid[voxel] = solid;
+        self.sites[voxel].set_solid(solid);
         self.solids = if solid { self.solids + 1 } else { self.solids - 1 };
         self.flipped.push(voxel as u32);
         for neighbour in self.grid.face_neighbours(voxel) {
-            if solid {
-                self.solid_faces[neighbour] += 1;
-            } else {
-                self.solid_faces[neighbour] -= 1;
-            }
+            self.sites[neighbour].count_solid_face(solid);
         }
     }
 }
