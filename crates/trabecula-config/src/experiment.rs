@@ -1,7 +1,10 @@
 //! A validated experiment.
 
+use crate::document::{Document, Subject};
 use crate::error::ConfigError;
-use crate::{print, read};
+use crate::read::Readable;
+use crate::schema::RawExperiment;
+use crate::{print, read, resolve};
 use std::path::{Path, PathBuf};
 use trabecula_core::simulation::Settings;
 
@@ -82,6 +85,16 @@ pub struct OutputPlan {
     pub snapshot_every_days: u32,
     /// Days between checkpoints to resume from.
     pub checkpoint_every_days: u32,
+}
+
+impl Readable for Experiment {
+    const SUBJECT: Subject = Subject::Experiment;
+    const NOT_OURS: (&'static str, &'static str) =
+        ("arms", "this file describes a trial, which `trabecula trial` runs");
+
+    fn read(document: &Document, base: &Path) -> Result<Self, ConfigError> {
+        Ok(resolve::experiment(document, &RawExperiment::read(document)?, base)?)
+    }
 }
 
 impl Experiment {

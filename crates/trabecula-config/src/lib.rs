@@ -27,6 +27,8 @@
 //! # Ok::<(), trabecula_config::ConfigError>(())
 //! ```
 //!
+//! A [`Trial`] is read in the same way: arms and a population in place of one woman.
+//!
 //! Every problem names its place; [`ConfigError`] is a `miette` diagnostic that shows the text.
 
 mod document;
@@ -37,6 +39,8 @@ mod print;
 mod read;
 mod resolve;
 mod schema;
+mod trial;
 
 pub use error::{ConfigError, Problem, Problems};
 pub use experiment::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold};
+pub use trial::{Arm, Trial};

@@ -48,6 +48,48 @@ pub const FINAL_PERIOD_DAY: RangeInclusive<f64> = -21915.0..=36525.0;
 /// Days of a year.
 pub const DAYS_PER_YEAR: f64 = 365.25;
 
+/// Women of a trial.
+pub const PATIENTS: RangeInclusive<u64> = 2..=10_000;
+
+/// Women who share a draw of badly known parameters.
+pub const PATIENTS_PER_DRAW: RangeInclusive<u64> = 1..=1000;
+
+/// Age at the final menstrual period, years.
+pub const AGE_AT_FINAL_PERIOD_YEARS: RangeInclusive<f64> = 30.0..=65.0;
+
+/// A woman's turnover over that of the model.
+pub const TURNOVER_FOLD: RangeInclusive<f64> = 0.2..=5.0;
+
+/// A woman's value of a parameter over that of the model.
+pub const FOLD: RangeInclusive<f64> = 0.01..=100.0;
+
+/// Correlation of T-scores.
+pub const CORRELATION: RangeInclusive<f64> = -1.0..=1.0;
+
+/// Least and greatest BV/TV of a box cut out of a volume.
+pub const CROP_BV_TV: RangeInclusive<f64> = 0.0..=1.0;
+
+/// The same where nothing is written.
+pub const USUAL_CROP_BV_TV: (f64, f64) = (0.1, 0.4);
+
+/// How widely badly known parameters are drawn.
+pub const SPREAD: RangeInclusive<f64> = 0.0..=1.0;
+
+/// Means and standard deviations beyond this are a slip of the keyboard.
+pub const LARGE: f64 = 1e6;
+
+/// Most arms of a trial.
+pub const MAX_ARMS: usize = 64;
+
+/// Most characters of an arm's name.
+pub const MAX_ARM_NAME: usize = 60;
+
+/// Most days of outcome.
+pub const MAX_OUTCOME_DAYS: usize = 400;
+
+/// Most rows of a trial's table: patients times arms times days.
+pub const MAX_TRIAL_ROWS: u64 = 1_000_000;
+
 /// Most courses of a drug.
 pub const MAX_COURSES: usize = 100;
 

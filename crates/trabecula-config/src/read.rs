@@ -1,16 +1,24 @@
-//! From text to experiment.
+//! From text to experiment or trial.
 
-use crate::document::Document;
-use crate::error::ConfigError;
-use crate::experiment::Experiment;
+use crate::document::{Document, Subject};
+use crate::error::{ConfigError, Problem};
 use crate::limits::MAX_BYTES;
-use crate::resolve::resolve;
-use crate::schema::RawExperiment;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-pub(crate) fn from_file(path: &Path, overrides: &[&str]) -> Result<Experiment, ConfigError> {
+/// What can be read from a file.
+pub(crate) trait Readable: Sized {
+    /// What it is called.
+    const SUBJECT: Subject;
+    /// A field that only a file of the other kind has, and what to do about it.
+    const NOT_OURS: (&'static str, &'static str);
+
+    /// Reads a document; files that it names are found from `base`.
+    fn read(document: &Document, base: &Path) -> Result<Self, ConfigError>;
+}
+
+pub(crate) fn from_file<T: Readable>(path: &Path, overrides: &[&str]) -> Result<T, ConfigError> {
     let name = path.display().to_string();
     let bytes =
         read_bytes(path).map_err(|reason| ConfigError::Read { path: path.to_owned(), reason })?;
@@ -36,19 +44,23 @@ fn check_size(name: &str, len: usize) -> Result<(), ConfigError> {
     }
 }
 
-pub(crate) fn from_str(
+pub(crate) fn from_str<T: Readable>(
     text: &str,
     name: &str,
     base: &Path,
     overrides: &[&str],
-) -> Result<Experiment, ConfigError> {
+) -> Result<T, ConfigError> {
     check_size(name, text.len())?;
     for set in overrides {
         check_size("--set", set.len())?;
     }
     // Some editors put a byte order mark in front.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let document = Document::new(name, text, overrides)?;
-    let raw = RawExperiment::read(&document)?;
-    Ok(resolve(&document, &raw, base)?)
+    let document = Document::new(T::SUBJECT, name, text, overrides)?;
+    let (field, help) = T::NOT_OURS;
+    if let Some(found) = document.root.field(field) {
+        let message = format!("{} has no field `{field}`; {help}", T::SUBJECT);
+        return Err(Problem::new(document.place(&found.name_span), message).into());
+    }
+    T::read(&document, base)
 }

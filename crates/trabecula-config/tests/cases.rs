@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use trabecula_config::Experiment;
+use trabecula_config::{Experiment, Trial};
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -54,11 +54,44 @@ fn bad_cases_are_refused_with_their_message() {
 }
 
 #[test]
-fn ready_experiments_are_valid() {
-    let configs = files("../../configs");
-    assert_eq!(configs.len(), 22);
-    for path in configs {
-        let experiment = Experiment::from_file(&path).unwrap_or_else(|error| panic!("{error}"));
-        assert!(!experiment.title.is_empty());
+fn good_trials_are_read_and_survive_printing() {
+    for path in files("tests/cases/good-trials") {
+        let trial = Trial::from_file_with::<&str>(&path, &[]).unwrap_or_else(|e| panic!("{e}"));
+        let printed = trial.to_ron();
+        let again = Trial::from_str_with::<&str>(&printed, "printed", Path::new("/elsewhere"), &[]);
+        assert_eq!(again.unwrap_or_else(|error| panic!("{error}\n{printed}")), trial);
     }
+}
+
+#[test]
+fn bad_trials_are_refused_with_their_message() {
+    let mut wrong = String::new();
+    for path in files("tests/cases/bad-trials") {
+        let text = fs::read_to_string(&path).unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let (overrides, expected) = expectation(&text);
+        let read = Trial::from_str_with(&text, name, Path::new("/base"), &overrides);
+        let found = read.map_or_else(|error| error.to_string(), |_| "no error".to_owned());
+        if found != expected {
+            wrong += &format!("{name}\nexpected: {expected}\nfound:    {found}\n\n");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn ready_experiments_and_trials_are_valid() {
+    let configs = files("../../configs");
+    let (mut experiments, mut trials) = (0, 0);
+    for path in configs {
+        let title = if fs::read_to_string(&path).unwrap().contains("\n    arms: [") {
+            trials += 1;
+            Trial::from_file_with::<&str>(&path, &[]).unwrap_or_else(|e| panic!("{e}")).title
+        } else {
+            experiments += 1;
+            Experiment::from_file(&path).unwrap_or_else(|error| panic!("{error}")).title
+        };
+        assert!(!title.is_empty());
+    }
+    assert_eq!((experiments, trials), (22, 4));
 }

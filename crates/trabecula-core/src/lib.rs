@@ -11,6 +11,7 @@ pub mod grid;
 pub mod measure;
 pub mod parameter;
 mod parts;
+pub mod population;
 pub mod random;
 pub mod reduction;
 pub mod sample;

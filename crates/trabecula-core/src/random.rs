@@ -59,6 +59,11 @@ impl Draws {
         word
     }
 
+    /// A seed for a simulation of its own.
+    pub fn seed(&mut self) -> u64 {
+        u64::from(self.word()) << 32 | u64::from(self.word())
+    }
+
     /// Uniform in `[0, 1)`, 24 bits.
     pub fn uniform(&mut self) -> f32 {
         (self.word() >> 8) as f32 * (1.0 / (1 << 24) as f32)

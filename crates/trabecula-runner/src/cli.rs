@@ -13,15 +13,16 @@ Examples:
   trabecula run configs/anastrozole-5y.ron --out runs/a --threads 2
   trabecula run configs/anastrozole-5y.ron --out runs/a --resume
   trabecula run configs/quickstart.ron --set parameters.osteoclast.life_days=15 --seed 7 --json
+  trabecula trial configs/all-therapies.ron --set population.patients=4
   trabecula report runs/a --against runs/b
   trabecula check configs/anastrozole-5y.ron
   trabecula params osteoclast
 
 Exit codes:
   0   done
-  1   the simulation or a file failed
+  1   the simulation or a file failed; of a trial, at least one simulation
   2   the command line or the configuration is wrong
-  75  interrupted; a checkpoint was written, --resume goes on from it")]
+  75  interrupted; what was done is kept, --resume goes on from it")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -33,9 +34,11 @@ pub struct Cli {
 pub enum Command {
     /// Simulate an experiment and write its directory of results.
     Run(Run),
+    /// Run a trial, virtual patients by arms, and write its tables.
+    Trial(Trial),
     /// Check an experiment and print its plan: grid, cells, steps, memory, time.
     Check(Check),
-    /// Write report.html for the directory of a run: charts, tables and the bone in 3D.
+    /// Write report.html for the directory of a run (charts, tables, the bone in 3D) or of a trial.
     Report(Report),
     /// Write the snapshots of a run as OME-Zarr images, for napari and neuroglancer.
     Export(Export),
@@ -63,6 +66,15 @@ pub struct Experiment {
     /// depend on it.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+}
+
+impl Experiment {
+    /// All changes to the file.
+    #[must_use]
+    pub fn changes(&self) -> Vec<String> {
+        let seed = self.seed.map(|seed| format!("seed={seed}"));
+        self.set.iter().cloned().chain(seed).collect()
+    }
 }
 
 /// `trabecula run`.
@@ -94,6 +106,30 @@ pub struct Run {
     pub json: bool,
 }
 
+/// `trabecula trial`.
+#[derive(Debug, Args)]
+pub struct Trial {
+    /// What to simulate: a trial, with a population and arms.
+    #[command(flatten)]
+    pub experiment: Experiment,
+    /// Directory of the results; by default `runs/` and the name of the trial.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Do what is missing in the directory of a stopped trial, one with failures, or one to which
+    /// patients or (last) arms were added.
+    #[arg(long, conflicts_with = "force")]
+    pub resume: bool,
+    /// Replace the results of an earlier trial in the directory.
+    #[arg(long)]
+    pub force: bool,
+    /// No progress and no tables.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Print the summary as JSON instead of tables.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `trabecula check`.
 #[derive(Debug, Args)]
 pub struct Check {
@@ -105,7 +141,7 @@ pub struct Check {
 /// `trabecula report`.
 #[derive(Debug, Args)]
 pub struct Report {
-    /// Directory of a run.
+    /// Directory of a run or of a trial.
     pub directory: PathBuf,
     /// Directory of another run to draw beside it; may be repeated.
     #[arg(long, value_name = "DIRECTORY")]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Marks a directory as made by a run; `--force` touches no other.
-const MARKER: &str = "provenance.json";
+pub(crate) const MARKER: &str = "provenance.json";
 
 /// The directory of one run.
 #[derive(Debug, Clone)]
@@ -32,48 +32,13 @@ impl RunDirectory {
     /// failed file operation.
     pub fn prepare(path: &Path, existing: Existing) -> Result<Self, Failure> {
         let directory = Self { path: path.to_owned() };
-        let found = directory.first_entry()?;
-        match (found, existing) {
-            (None, _) | (Some(_), Existing::Resume) => {}
-            (Some(found), Existing::Refuse) => {
-                return Err(directory.occupied(
-                    found,
-                    "--resume goes on with that run, --force replaces it, --out names another \
-                     directory",
-                ));
-            }
-            (Some(found), Existing::Replace) => {
-                if !path.join(MARKER).is_file() {
-                    return Err(directory.occupied(
-                        found,
-                        "it was not made by a run, so --force leaves it alone; name another \
-                         directory with --out",
-                    ));
-                }
-                directory.clear()?;
-            }
+        if claim(path, existing)? {
+            directory.clear()?;
         }
         for folder in [directory.path.clone(), directory.checkpoints(), directory.snapshots()] {
             fs::create_dir_all(&folder).map_err(Failure::write(&folder))?;
         }
         Ok(directory)
-    }
-
-    fn first_entry(&self) -> Result<Option<String>, Failure> {
-        let entries = match fs::read_dir(&self.path) {
-            Ok(entries) => entries,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(e) => return Err(Failure::read(&self.path)(e)),
-        };
-        let mut names: Vec<String> =
-            entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        let marker = names.iter().position(|name| name == MARKER).unwrap_or(0);
-        Ok((!names.is_empty()).then(|| names.swap_remove(marker)))
-    }
-
-    fn occupied(&self, found: String, help: &'static str) -> Failure {
-        Failure::Occupied { path: self.path.clone(), found, help }
     }
 
     /// Removes what an earlier run wrote, and nothing else.
@@ -154,7 +119,41 @@ impl RunDirectory {
     }
 }
 
-fn remove_if_there(file: &Path) -> Result<(), Failure> {
+/// Whether what is in the directory at `path` is to be cleared away.
+///
+/// # Errors
+/// [`Failure::Occupied`] when the directory holds something and may not be touched.
+pub(crate) fn claim(path: &Path, existing: Existing) -> Result<bool, Failure> {
+    let Some(found) = first_entry(path)? else { return Ok(false) };
+    let help = match existing {
+        Existing::Resume => return Ok(false),
+        Existing::Replace if path.join(MARKER).is_file() => return Ok(true),
+        Existing::Replace => {
+            "it was not made by a run, so --force leaves it alone; name another directory with \
+             --out"
+        }
+        Existing::Refuse => {
+            "--resume goes on with that run, --force replaces it, --out names another directory"
+        }
+    };
+    Err(Failure::Occupied { path: path.to_owned(), found, help })
+}
+
+/// The name of something in a directory, first of all that of the marker.
+fn first_entry(path: &Path) -> Result<Option<String>, Failure> {
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(Failure::read(path)(e)),
+    };
+    let mut names: Vec<String> =
+        entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    let marker = names.iter().position(|name| name == MARKER).unwrap_or(0);
+    Ok((!names.is_empty()).then(|| names.swap_remove(marker)))
+}
+
+pub(crate) fn remove_if_there(file: &Path) -> Result<(), Failure> {
     match fs::remove_file(file) {
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Failure::write(file)(e)),
         _ => Ok(()),

@@ -4,11 +4,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 use trabecula_config::ConfigError;
+use trabecula_core::parameter::ParameterError;
 use trabecula_core::sample::SampleError;
 use trabecula_core::simulation::SimulationError;
 
-use crate::checkpoint::CheckpointError;
 use crate::report::ReportError;
+use crate::sealed::SealedError;
 use crate::volume::VolumeError;
 
 /// Exit codes.
@@ -37,13 +38,26 @@ pub enum Failure {
     /// No bone could be made of the volume or the request.
     #[error("sample: {0}")]
     Sample(#[from] SampleError),
+    /// No box of the volume is as dense as wanted.
+    #[error(
+        "none of {attempts} boxes of the volume has a BV/TV of {least} to {most}; see \
+         `population.bone`"
+    )]
+    NoCrop {
+        /// Least BV/TV.
+        least: f64,
+        /// Greatest BV/TV.
+        most: f64,
+        /// Boxes tried.
+        attempts: u32,
+    },
     /// The engine refused or failed.
     #[error(transparent)]
     Simulation(#[from] SimulationError),
-    /// A checkpoint cannot be used.
+    /// A checkpoint or the rows of a trial cannot be used.
     #[error(transparent)]
     #[diagnostic(transparent)]
-    Checkpoint(#[from] CheckpointError),
+    Sealed(#[from] SealedError),
     /// No report can be made.
     #[error("report: {0}")]
     Report(#[from] ReportError),
@@ -78,6 +92,12 @@ pub enum Failure {
         /// Why.
         source: io::Error,
     },
+    /// A parameter has no such name, or no such value.
+    #[error(transparent)]
+    Parameter(#[from] ParameterError),
+    /// What defines a simulation cannot be put into bytes.
+    #[error("cannot encode: {0}")]
+    Encode(String),
     /// No such parameter.
     #[error("no parameter matches `{name}`")]
     #[diagnostic(help("{help}"))]

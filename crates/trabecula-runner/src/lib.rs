@@ -18,10 +18,13 @@ pub mod progress;
 pub mod provenance;
 pub mod report;
 pub mod run;
+pub mod sealed;
 pub mod series;
 pub mod snapshot;
 pub mod sparkline;
 pub mod summary;
+pub mod table;
+pub mod trial;
 pub mod volume;
 
 /// Version of the program and the revision it was built from.

@@ -69,11 +69,7 @@ impl Provenance {
     /// # Errors
     /// [`Failure::Read`] when the volume file cannot be hashed.
     pub fn start(experiment: &Experiment, threads: usize) -> Result<Self, Failure> {
-        let volume_blake3 = match &experiment.sample {
-            SampleSource::Volume { file, .. } => Some(file_hash(file)?),
-            SampleSource::Generated { .. } => None,
-        };
-        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let volume_blake3 = volume_hash(&experiment.sample)?;
         Ok(Self {
             title: experiment.title.clone(),
             status: Status::Running,
@@ -81,10 +77,9 @@ impl Provenance {
             rustc: env!("TRABECULA_RUSTC"),
             seed: experiment.settings.seed,
             threads,
-            host: std::fs::read_to_string("/proc/sys/kernel/hostname")
-                .map_or_else(|_| "unknown".to_owned(), |name| name.trim().to_owned()),
+            host: host(),
             command_line: std::env::args().collect(),
-            started_unix_s: since_1970.as_secs(),
+            started_unix_s: seconds_since_1970(),
             wall_s: 0.0,
             shape_voxels: None,
             voxel_um: None,
@@ -113,6 +108,28 @@ impl Provenance {
 #[must_use]
 pub fn experiment_hash(experiment: &Experiment) -> String {
     blake3::hash(experiment.to_ron().as_bytes()).to_hex().to_string()
+}
+
+/// blake3 of the volume file; none for generated bone.
+///
+/// # Errors
+/// [`Failure::Read`].
+pub(crate) fn volume_hash(sample: &SampleSource) -> Result<Option<String>, Failure> {
+    match sample {
+        SampleSource::Volume { file, .. } => file_hash(file).map(Some),
+        SampleSource::Generated { .. } => Ok(None),
+    }
+}
+
+/// The machine's name.
+pub(crate) fn host() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .map_or_else(|_| "unknown".to_owned(), |name| name.trim().to_owned())
+}
+
+/// Now.
+pub(crate) fn seconds_since_1970() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
 fn file_hash(path: &Path) -> Result<String, Failure> {

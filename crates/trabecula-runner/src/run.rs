@@ -45,9 +45,7 @@ pub fn command(arguments: &cli::Run) -> Result<u8, Failure> {
 /// # Errors
 /// [`Failure::Config`].
 pub fn read_experiment(arguments: &cli::Experiment) -> Result<Experiment, Failure> {
-    let mut changes = arguments.set.clone();
-    changes.extend(arguments.seed.map(|seed| format!("seed={seed}")));
-    Ok(Experiment::from_file_with(&arguments.config, &changes)?)
+    Ok(Experiment::from_file_with(&arguments.config, &arguments.changes())?)
 }
 
 /// Starts the thread pool: as many threads as asked for, allotted by Slurm, or there are.
@@ -55,16 +53,22 @@ pub fn read_experiment(arguments: &cli::Experiment) -> Result<Experiment, Failur
 /// # Errors
 /// [`Failure::Threads`].
 pub fn start_threads(asked: Option<u16>) -> Result<usize, Failure> {
-    let allotted = std::env::var("SLURM_CPUS_PER_TASK").ok().and_then(|n| n.parse().ok());
-    let threads = asked
-        .map(usize::from)
-        .or(allotted)
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+    let threads = thread_count(asked);
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .build_global()
         .map_err(|e| Failure::Threads { threads, reason: e.to_string() })?;
     Ok(threads)
+}
+
+/// As many threads as asked for, allotted by Slurm, or there are.
+#[must_use]
+pub fn thread_count(asked: Option<u16>) -> usize {
+    let allotted = std::env::var("SLURM_CPUS_PER_TASK").ok().and_then(|n| n.parse().ok());
+    asked
+        .map(usize::from)
+        .or(allotted)
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
 }
 
 /// One run in progress.

@@ -1,68 +1,38 @@
-//! The time series as CSV and Parquet: the same columns and values in both.
+//! The time series as CSV and Parquet.
 
 use crate::error::Failure;
-use crate::files::write_whole;
-use arrow_array::{ArrayRef, Float64Array, RecordBatch};
-use arrow_schema::{DataType, Field, Schema};
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
-use std::collections::HashMap;
-use std::io;
+use crate::table::{self, Column, Values};
 use std::path::Path;
-use std::sync::Arc;
 use trabecula_core::measure::Measurement;
 
-/// Writes `series.csv`: a header, then one row per measurement; what could not be measured is
-/// empty. Numbers are the shortest that read back to the same bits.
+/// Writes `series.csv`: one row per measurement.
 ///
 /// # Errors
 /// [`Failure::Write`].
 pub fn write_csv(path: &Path, rows: &[Measurement]) -> Result<(), Failure> {
-    write_whole(path, |file| {
-        let mut writer = csv::Writer::from_writer(io::BufWriter::new(file));
-        writer.write_record(Measurement::COLUMNS.iter().map(|c| c.name))?;
-        for row in rows {
-            let text = |v: &f64| if v.is_finite() { v.to_string() } else { String::new() };
-            writer.write_record(row.values().iter().map(text))?;
-        }
-        writer.flush()
-    })
+    table::write_csv(path, &columns(rows))
 }
 
-/// Writes `series.parquet`; each column carries its unit and meaning as metadata.
+/// Writes `series.parquet`, the same with units and meanings.
 ///
 /// # Errors
 /// [`Failure::Write`].
 pub fn write_parquet(path: &Path, rows: &[Measurement]) -> Result<(), Failure> {
-    write_whole(path, |file| {
-        let batch = batch(rows).map_err(io::Error::other)?;
-        let level = ZstdLevel::try_new(3).map_err(io::Error::other)?;
-        let properties =
-            WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
-        let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))
-            .map_err(io::Error::other)?;
-        writer.write(&batch).map_err(io::Error::other)?;
-        writer.close().map_err(io::Error::other)?;
-        Ok(())
-    })
+    table::write_parquet(path, &columns(rows))
 }
 
-fn batch(rows: &[Measurement]) -> Result<RecordBatch, arrow_schema::ArrowError> {
-    let fields: Vec<Field> = Measurement::COLUMNS
-        .iter()
-        .map(|column| {
-            let metadata = HashMap::from([
-                ("unit".to_owned(), column.unit.to_owned()),
-                ("description".to_owned(), column.meaning.trim().to_owned()),
-            ]);
-            Field::new(column.name, DataType::Float64, true).with_metadata(metadata)
-        })
-        .collect();
+/// The columns of some measurements.
+#[must_use]
+pub fn columns(rows: &[Measurement]) -> Vec<Column> {
     let values: Vec<Vec<f64>> = rows.iter().map(Measurement::values).collect();
-    let columns = (0..fields.len()).map(|c| {
-        let column = values.iter().map(|row| Some(row[c]).filter(|v| v.is_finite()));
-        Arc::new(column.collect::<Float64Array>()) as ArrayRef
-    });
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns.collect())
+    Measurement::COLUMNS
+        .iter()
+        .enumerate()
+        .map(|(c, column)| Column {
+            name: column.name.to_owned(),
+            unit: column.unit.to_owned(),
+            meaning: column.meaning.trim().to_owned(),
+            values: Values::Numbers(values.iter().map(|row| row[c]).collect()),
+        })
+        .collect()
 }

@@ -10,6 +10,10 @@ use trabecula_core::measure::Measurement;
 const TABLE: &[(&str, &str, &str, usize)] = &[
     ("oestradiol_pmol_per_l", "oestradiol", "pmol/L", 1),
     ("bmd_percent_of_baseline", "vBMD", "% of baseline", 2),
+    ("ls_bmd_percent_of_baseline", "spine BMD", "% of baseline", 2),
+    ("th_bmd_percent_of_baseline", "hip BMD", "% of baseline", 2),
+    ("ls_t_score", "spine T-score", "", 2),
+    ("th_t_score", "hip T-score", "", 2),
     ("bv_tv", "BV/TV", "", 4),
     ("tb_th_mm", "Tb.Th", "mm", 4),
     ("tb_sp_mm", "Tb.Sp", "mm", 4),
@@ -75,15 +79,15 @@ impl<'a> Summary<'a> {
         };
         writeln!(out, "{}\n", self.provenance.title)?;
         let (from, to) = (format!("day {:.0}", baseline.day), format!("day {:.0}", last.day));
-        writeln!(out, "{:<12} {:>10} {:>10} {:>10}", "", from, to, "change")?;
+        writeln!(out, "{:<13} {:>10} {:>10} {:>10}", "", from, to, "change")?;
         for &(name, label, unit, decimals) in TABLE {
             let (then, now) = (value(baseline, name), value(last, name));
             writeln!(
                 out,
-                "{label:<12} {:>10} {:>10} {:>10}  {unit}",
+                "{label:<13} {:>10} {:>10} {:>10}  {unit}",
                 number(then, decimals),
                 number(now, decimals),
-                change(then, now)
+                change(name, then, now)
             )?;
         }
         writeln!(out, "\nresults in {}", self.directory.display())?;
@@ -110,8 +114,15 @@ fn number(value: f64, decimals: usize) -> String {
     if value.is_finite() { format!("{value:.decimals$}") } else { "–".to_owned() }
 }
 
-/// Relative change, %.
-fn change(then: f64, now: f64) -> String {
+/// Relative change, %; of a T-score, whose zero is not nothing, the difference.
+fn change(name: &str, then: f64, now: f64) -> String {
+    if name.ends_with("_t_score") {
+        return if (now - then).is_finite() {
+            format!("{:+.2}", now - then)
+        } else {
+            "–".to_owned()
+        };
+    }
     let percent = 100.0 * (now / then - 1.0);
     if percent.is_finite() { format!("{percent:+.1} %") } else { "–".to_owned() }
 }

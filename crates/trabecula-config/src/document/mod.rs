@@ -35,8 +35,26 @@ impl SyntaxError {
     }
 }
 
+/// What a document describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Experiment,
+    Trial,
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Experiment => "the experiment",
+            Self::Trial => "the trial",
+        })
+    }
+}
+
 /// A document ready to be read.
 pub(crate) struct Document {
+    /// What it is to describe.
+    pub(crate) subject: Subject,
     /// The text with all overrides in place.
     pub(crate) text: String,
     /// Its values.
@@ -50,13 +68,18 @@ impl Document {
     ///
     /// # Errors
     /// [`Problem`] at the first error of syntax in the text or in an override.
-    pub(crate) fn new(name: &str, text: &str, overrides: &[&str]) -> Result<Self, Problem> {
+    pub(crate) fn new(
+        subject: Subject,
+        name: &str,
+        text: &str,
+        overrides: &[&str],
+    ) -> Result<Self, Problem> {
         let texts = Texts::new(name, text, overrides);
         let root = parse::parse(text).map_err(|error| {
             Problem::new(texts.place(Origin::Document, error.span), error.message)
         })?;
         let origins = Origins::document(text.len());
-        let mut document = Self { text: text.to_owned(), root, origins, texts };
+        let mut document = Self { subject, text: text.to_owned(), root, origins, texts };
         for (number, text) in overrides.iter().enumerate() {
             document.set(number, text).map_err(|error| {
                 let place = document.texts.place(Origin::Override(number), error.span);
@@ -67,7 +90,7 @@ impl Document {
     }
 
     fn set(&mut self, number: usize, text: &str) -> Result<(), SyntaxError> {
-        let (range, insert) = Override::parse(text)?.edit(&self.root, number)?;
+        let (range, insert) = Override::parse(text)?.edit(&self.root, self.subject, number)?;
         self.text.replace_range(range.clone(), &insert.text);
         self.origins.replace(&range, insert);
         self.root = parse::parse(&self.text)
@@ -79,6 +102,11 @@ impl Document {
     pub(crate) fn place(&self, span: &Range<usize>) -> Place {
         let (origin, span) = self.origins.trace(span);
         self.texts.place(origin, span)
+    }
+
+    /// Whether the value at `path` was written, and not left at its default.
+    pub(crate) fn has(&self, path: &Path) -> bool {
+        self.root.descend(path).1 == path.0.len()
     }
 
     /// The place of the value at `path`, or of what would contain it.

@@ -3,11 +3,11 @@
 //! Overrides edit the text, not a tree of values, because a generic RON tree forgets the names
 //! of enum variants. What follows then needs no second way of reading and checking.
 
-use super::SyntaxError;
 use super::origin::Insert;
 use super::parse::parse;
 use super::path::{Path, Segment};
 use super::tree::{Kind, Node};
+use super::{Subject, SyntaxError};
 use std::ops::Range;
 
 /// An override, taken apart.
@@ -55,6 +55,7 @@ impl<'a> Override<'a> {
     pub(super) fn edit(
         &self,
         root: &Node,
+        subject: Subject,
         number: usize,
     ) -> Result<(Range<usize>, Insert), SyntaxError> {
         let (found, depth) = root.descend(&self.path);
@@ -67,27 +68,32 @@ impl<'a> Override<'a> {
         let node = found.through_some();
         match &node.kind {
             Kind::Fields(fields) => {
-                self.write_fields(missing, &mut insert)?;
+                self.write_fields(missing, subject, &mut insert)?;
                 insert.glue(if fields.is_empty() { "" } else { ", " }, self.value_at);
                 let start = fields.first().map_or(node.span.end - 1, |f| f.name_span.start);
                 Ok((start..start, insert))
             }
             Kind::Scalar if node.name.is_some() => {
                 insert.glue("(", 0);
-                self.write_fields(missing, &mut insert)?;
+                self.write_fields(missing, subject, &mut insert)?;
                 insert.glue(")", self.value_at);
                 Ok((node.span.end..node.span.end, insert))
             }
-            _ => Err(self.no_such_part(depth)),
+            _ => Err(self.no_such_part(depth, subject)),
         }
     }
 
     /// Writes `a: (b: (c: value))` for the missing path `a.b.c`.
-    fn write_fields(&self, missing: &[Segment], insert: &mut Insert) -> Result<(), SyntaxError> {
+    fn write_fields(
+        &self,
+        missing: &[Segment],
+        subject: Subject,
+        insert: &mut Insert,
+    ) -> Result<(), SyntaxError> {
         let first = self.path.0.len() - missing.len();
         for (i, segment) in missing.iter().enumerate() {
             let Segment::Field(name) = segment else {
-                return Err(self.no_such_part(first + i));
+                return Err(self.no_such_part(first + i, subject));
             };
             let at = self.segments_at[first + i];
             insert.glue(if i == 0 { "" } else { "(" }, at);
@@ -99,10 +105,10 @@ impl<'a> Override<'a> {
         Ok(())
     }
 
-    fn no_such_part(&self, depth: usize) -> SyntaxError {
+    fn no_such_part(&self, depth: usize, root: Subject) -> SyntaxError {
         let within = Path(self.path.0[..depth].to_vec());
         let subject = match within.is_root() {
-            true => "the experiment".to_owned(),
+            true => root.to_string(),
             false => format!("`{within}`"),
         };
         let message = match &self.path.0[depth] {

@@ -2,7 +2,7 @@
 
 mod place;
 mod problem;
-mod suggest;
+pub(crate) mod suggest;
 mod translate;
 
 pub(crate) use place::{Place, Texts};

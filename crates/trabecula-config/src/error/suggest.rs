@@ -18,13 +18,13 @@ pub(super) fn nearest<'a>(wrong: &str, names: &[&'a str]) -> Option<&'a str> {
 }
 
 /// The names as a list, if they are few.
-pub(super) fn listed(names: &[&str]) -> Option<String> {
+pub(crate) fn listed(names: &[&str]) -> Option<String> {
     let few = !names.is_empty() && names.len() <= MOST_LISTED;
     few.then(|| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
 }
 
 /// The end of a message about the unknown name `wrong`: the nearest name, else the list.
-pub(super) fn hint(wrong: &str, names: &[&str]) -> String {
+pub(crate) fn hint(wrong: &str, names: &[&str]) -> String {
     match (nearest(wrong, names), listed(names)) {
         (Some(name), _) => format!("; did you mean `{name}`?"),
         (None, Some(list)) => format!("; it can be {list}"),

@@ -67,7 +67,7 @@ impl<'a> Site<'a> {
     fn subject(&self) -> String {
         let name = self.node.name.as_deref().unwrap_or_default();
         match (self.path.is_root(), name) {
-            (true, _) => "the experiment".to_owned(),
+            (true, _) => self.document.subject.to_string(),
             (false, "") => self.path.to_string(),
             (false, name) => format!("{} ({name})", self.path),
         }

@@ -1,7 +1,7 @@
 //! Range checks that go on after a failure, so that all failures are told at once.
 
 use crate::document::{Document, Path};
-use crate::error::Problem;
+use crate::error::{Problem, suggest};
 use crate::schema::{Triple, Whole};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
@@ -22,6 +22,18 @@ impl<'a> Audit<'a> {
 
     pub(super) fn into_problems(self) -> Vec<Problem> {
         self.problems
+    }
+
+    /// What is being checked.
+    pub(super) fn document(&self) -> &'a Document {
+        self.document
+    }
+
+    /// Records that nothing of its kind is called as the value at `path` says.
+    pub(super) fn unknown_name(&mut self, path: &str, kind: &str, found: &str, names: &[&str]) {
+        let hint = suggest::hint(found, names);
+        let help = suggest::listed(names).map_or(String::new(), |list| format!("it can be {list}"));
+        self.refuse(path, format!("{path}: no {kind} is called `{found}`{hint}"), "unknown", &help);
     }
 
     /// Records a problem with the value at `path`.

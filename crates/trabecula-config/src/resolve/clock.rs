@@ -3,7 +3,7 @@
 use super::Audit;
 use crate::experiment::{MeasurePlan, OutputPlan};
 use crate::limits;
-use crate::schema::{RawExperiment, RawMeasure, RawOutput, Whole};
+use crate::schema::{RawMeasure, RawOutput, Whole};
 use trabecula_core::simulation::Timing;
 
 /// Days between measurements, unless the run is shorter.
@@ -12,11 +12,12 @@ const MEASURE_EVERY_DAYS: u32 = 30;
 /// The clock. `duration_days` is checked apart, because other rules need it.
 pub(super) fn timing(
     audit: &mut Audit<'_>,
-    raw: &RawExperiment,
+    burn_in_days: Whole,
+    step_hours: Whole,
     duration_days: Option<u32>,
 ) -> Option<Timing> {
-    let burn_in_days = audit.days("burn_in_days", raw.burn_in_days, &limits::BURN_IN_DAYS);
-    let steps_per_day = steps_per_day(audit, raw.step_hours);
+    let burn_in_days = audit.days("burn_in_days", burn_in_days, &limits::BURN_IN_DAYS);
+    let steps_per_day = steps_per_day(audit, step_hours);
     Some(Timing {
         steps_per_day: steps_per_day?,
         burn_in_days: burn_in_days?,

@@ -2,7 +2,9 @@
 
 mod audit;
 mod clock;
+mod population;
 mod sample;
+mod trial;
 mod woman;
 
 use audit::Audit;
@@ -11,44 +13,54 @@ use crate::document::Document;
 use crate::error::Problems;
 use crate::experiment::Experiment;
 use crate::limits;
-use crate::schema::RawExperiment;
+use crate::schema::{RawExperiment, RawTrial, Whole};
+use crate::trial::Trial;
 use std::path::Path;
 use trabecula_core::parameter::{ParameterError, Parameters, entry};
 use trabecula_core::simulation::Settings;
 
-/// Checks what was written and fills in what was not.
+/// Checks what was written in an experiment and fills in what was not.
 ///
 /// # Errors
 /// All problems at once.
-pub(crate) fn resolve(
+pub(crate) fn experiment(
     document: &Document,
     raw: &RawExperiment,
     base: &Path,
 ) -> Result<Experiment, Problems> {
+    checked(document, |audit| resolved(audit, raw, base))
+}
+
+/// Checks what was written in a trial and fills in what was not.
+///
+/// # Errors
+/// All problems at once.
+pub(crate) fn trial(document: &Document, raw: &RawTrial, base: &Path) -> Result<Trial, Problems> {
+    checked(document, |audit| trial::resolved(audit, raw, base))
+}
+
+fn checked<T>(
+    document: &Document,
+    resolve: impl FnOnce(&mut Audit<'_>) -> Option<T>,
+) -> Result<T, Problems> {
     let mut audit = Audit::new(document);
-    let experiment = experiment(&mut audit, raw, base);
-    let problems = Problems::collect(audit.into_problems());
-    match (problems, experiment) {
-        (None, Some(experiment)) => Ok(experiment),
+    let resolved = resolve(&mut audit);
+    match (Problems::collect(audit.into_problems()), resolved) {
+        (None, Some(resolved)) => Ok(resolved),
         (Some(problems), _) => Err(problems),
         (None, None) => unreachable!("a refused value leaves a problem"),
     }
 }
 
-fn experiment(audit: &mut Audit<'_>, raw: &RawExperiment, base: &Path) -> Option<Experiment> {
+fn resolved(audit: &mut Audit<'_>, raw: &RawExperiment, base: &Path) -> Option<Experiment> {
     let sample = sample::sample(audit, &raw.sample, base);
     let duration = audit.days("duration_days", raw.duration_days, &limits::DURATION_DAYS);
     let protocol = woman::protocol(audit, raw.woman, &raw.therapy, duration);
-    let timing = clock::timing(audit, raw, duration);
+    let timing = clock::timing(audit, raw.burn_in_days, raw.step_hours, duration);
     let measure = clock::measure(audit, &raw.measure, duration);
     let output = clock::output(audit, &raw.output);
-    parameters(audit, &raw.parameters);
-    let cell = audit.whole(
-        "field_cell_voxels",
-        raw.field_cell_voxels,
-        "voxels",
-        &limits::FIELD_CELL_VOXELS,
-    );
+    parameters(audit, "parameters", &raw.parameters);
+    let cell = field_cell(audit, raw.field_cell_voxels);
     let seed = audit.whole("seed", raw.seed, "", &(0..=u64::MAX));
     Some(Experiment {
         title: raw.title.clone(),
@@ -58,7 +70,7 @@ fn experiment(audit: &mut Audit<'_>, raw: &RawExperiment, base: &Path) -> Option
             protocol: protocol?,
             mechanisms: raw.mechanisms,
             timing: timing?,
-            field_cell_voxels: u32::try_from(cell?).ok()?,
+            field_cell_voxels: cell?,
             seed: seed?,
         },
         measure: measure?,
@@ -66,8 +78,13 @@ fn experiment(audit: &mut Audit<'_>, raw: &RawExperiment, base: &Path) -> Option
     })
 }
 
-/// Every parameter against its range in the table.
-fn parameters(audit: &mut Audit<'_>, parameters: &Parameters) {
+fn field_cell(audit: &mut Audit<'_>, voxels: Whole) -> Option<u32> {
+    let range = &limits::FIELD_CELL_VOXELS;
+    audit.whole("field_cell_voxels", voxels, "voxels", range).and_then(|n| u32::try_from(n).ok())
+}
+
+/// Every parameter of the group at `path` against its range in the table.
+fn parameters(audit: &mut Audit<'_>, path: &str, parameters: &Parameters) {
     for violation in parameters.violations() {
         let ParameterError::OutOfRange { name, unit, value, min, max } = violation else {
             continue;
@@ -78,6 +95,6 @@ fn parameters(audit: &mut Audit<'_>, parameters: &Parameters) {
             |_| String::new(),
             |row| format!("{} Default: {} {unit} ({}).", row.meaning.trim(), row.value, row.source),
         );
-        audit.outside(&format!("parameters.{name}"), &value, unit, (min, max), &help);
+        audit.outside(&format!("{path}.{name}"), &value, unit, (min, max), &help);
     }
 }

@@ -1,6 +1,7 @@
 //! Menopause and therapy, and the rules between them.
 
 use super::Audit;
+use crate::document::Subject;
 use crate::limits;
 use crate::schema::{RawCourse, RawDrug, RawWoman};
 use trabecula_core::systemic::{AromataseInhibitor, Course, Menopause, Protocol, Treatment};
@@ -13,23 +14,34 @@ pub(super) fn protocol(
     duration_days: Option<u32>,
 ) -> Option<Protocol> {
     let menopause = menopause(audit, woman);
+    let (courses, treatments) = therapy_of(audit, "therapy", therapy, menopause, duration_days)?;
+    Some(Protocol { menopause: menopause?, courses, treatments })
+}
+
+/// Checks the therapy written at `path`.
+pub(super) fn therapy_of(
+    audit: &mut Audit<'_>,
+    path: &str,
+    therapy: &[RawCourse],
+    menopause: Option<Menopause>,
+    duration_days: Option<u32>,
+) -> Option<(Vec<Course>, Vec<Treatment>)> {
     if therapy.len() > limits::MAX_COURSES {
         let (found, most) = (therapy.len(), limits::MAX_COURSES);
-        let message = format!("therapy has {found} courses; at most {most}");
-        audit.refuse("therapy", message, "too many courses", "");
+        let message = format!("{path} has {found} courses; at most {most}");
+        audit.refuse(path, message, "too many courses", "");
         return None;
     }
     let (mut courses, mut treatments) = (Vec::new(), Vec::new());
     let mut complete = true;
     for (i, raw) in therapy.iter().enumerate() {
-        match one_therapy(audit, &format!("therapy[{i}]"), *raw, menopause, duration_days) {
+        match one_therapy(audit, &format!("{path}[{i}]"), *raw, menopause, duration_days) {
             Some(OneTherapy::Course(course)) => courses.push(course),
             Some(OneTherapy::Treatment(treatment)) => treatments.push(treatment),
             None => complete = false,
         }
     }
-    let menopause = menopause?;
-    complete.then_some(Protocol { menopause, courses, treatments })
+    complete.then_some((courses, treatments))
 }
 
 enum OneTherapy {
@@ -131,7 +143,11 @@ fn span(
 fn day_of_run(audit: &mut Audit<'_>, path: &str, day: f64, end: f64) -> Option<f64> {
     if day.is_finite() && day > end {
         let message = format!("{path} = {day} is after the run, which ends on day {end}");
-        audit.refuse(path, message, &format!("0 to {end} days"), "see `duration_days`");
+        let help = match audit.document().subject {
+            Subject::Experiment => "see `duration_days`",
+            Subject::Trial => "the last of `outcome_days` is the end",
+        };
+        audit.refuse(path, message, &format!("0 to {end} days"), help);
         return None;
     }
     audit.number(path, day, "days", &(0.0..=end))

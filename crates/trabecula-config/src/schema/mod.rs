@@ -4,17 +4,24 @@
 //! filled in by the second stage.
 
 mod number;
+mod population;
 mod sample;
+mod trial;
 mod woman;
 
 pub(crate) use number::{Triple, Whole};
+pub(crate) use population::{
+    RawBone, RawDistribution, RawPopulation, RawSensitivity, RawUncertainty,
+};
 pub(crate) use sample::{RawSample, RawThreshold};
+pub(crate) use trial::{RawArm, RawTrial};
 pub(crate) use woman::{RawCourse, RawDrug, RawWoman};
 
 use crate::document::Document;
 use crate::error::{Problem, translate};
 use ron::extensions::Extensions;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_path_to_error::Track;
 use trabecula_core::parameter::Parameters;
 use trabecula_core::simulation::Mechanisms;
@@ -88,16 +95,20 @@ impl RawExperiment {
     /// # Errors
     /// [`Problem`] at the first unknown name, missing field or value of a wrong type.
     pub(crate) fn read(document: &Document) -> Result<Self, Problem> {
-        let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
-        let mut track = Track::new();
-        let mut deserializer =
-            ron::Deserializer::from_str_with_options(&document.text, &options)
-                .map_err(|error| translate(document, &Track::new().path(), &error))?;
-        let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
-        let read = Self::deserialize(tracked).and_then(|raw| deserializer.end().map(|()| raw));
-        read.map_err(|code| {
-            let error = deserializer.span_error(code);
-            translate(document, &track.path(), &error)
-        })
+        read(document)
     }
+}
+
+/// Reads any form of document.
+fn read<T: DeserializeOwned>(document: &Document) -> Result<T, Problem> {
+    let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+    let mut track = Track::new();
+    let mut deserializer = ron::Deserializer::from_str_with_options(&document.text, &options)
+        .map_err(|error| translate(document, &Track::new().path(), &error))?;
+    let tracked = serde_path_to_error::Deserializer::new(&mut deserializer, &mut track);
+    let read = T::deserialize(tracked).and_then(|raw| deserializer.end().map(|()| raw));
+    read.map_err(|code| {
+        let error = deserializer.span_error(code);
+        translate(document, &track.path(), &error)
+    })
 }

@@ -116,7 +116,7 @@ impl Surroundings {
     /// Whether osteoclasts may work at `voxel`: no lining cell covers it and no osteoblast stands
     /// there or beside it.
     pub(crate) fn is_open_to_osteoclasts(&self, grid: &Grid, voxel: usize) -> bool {
-        self.cover[voxel] == 0 && self.builders_around(grid, voxel) == 0
+        self.cover[voxel] == 0 && !self.is_attended(grid, voxel)
     }
 
     /// Cells of the osteoblast lineage at `voxel`.
@@ -129,9 +129,9 @@ impl Surroundings {
         grid.neighbourhood(voxel, 1).map(|v| self.lineage(v)).sum()
     }
 
-    /// Osteoblasts on `voxel` and the 26 around it.
-    pub(crate) fn builders_around(&self, grid: &Grid, voxel: usize) -> usize {
-        grid.neighbourhood(voxel, 1).map(|v| usize::from(self.builders.get(v))).sum()
+    /// Whether an osteoblast works on `voxel` or the 26 around it.
+    pub(crate) fn is_attended(&self, grid: &Grid, voxel: usize) -> bool {
+        grid.neighbourhood(voxel, 1).any(|v| self.builders.get(v) > 0)
     }
 
     /// Whether an osteoclast works within about `reach_um` of `voxel`, at least where it is felt.

@@ -54,7 +54,7 @@ impl Osteoblasts {
             self.leaving[i] =
                 dies || retires || self.build(i, &mut heirs, tissue, around, signals, tick);
             if self.leaving[i] {
-                self.leave(i, tissue, around);
+                around.builders.update(self.voxel[i] as usize, |n| n.saturating_sub(1));
             }
             if retires {
                 self.retire(i, &mut heirs, tissue, around);
@@ -63,16 +63,8 @@ impl Osteoblasts {
         self.sweep();
     }
 
-    /// The last builder that leaves a place completes the packet there.
-    fn leave(&self, i: usize, tissue: &mut Tissue, around: &mut Surroundings) {
-        let voxel = self.voxel[i] as usize;
-        around.builders.update(voxel, |n| n.saturating_sub(1));
-        if around.builders_around(tissue.grid(), voxel) == 0 {
-            tissue.book_completed(voxel);
-        }
-    }
-
-    /// A retiring cell flattens into a lining cell where surface lies bare.
+    /// A retiring cell flattens into a lining cell where surface lies bare and no other still
+    /// builds.
     fn retire(
         &self,
         i: usize,
@@ -81,7 +73,8 @@ impl Osteoblasts {
         around: &mut Surroundings,
     ) {
         let voxel = self.voxel[i] as usize;
-        if tissue.is_shell(voxel) && around.cover[voxel] == 0 {
+        let is_bare = tissue.is_shell(voxel) && around.cover[voxel] == 0;
+        if is_bare && !around.is_attended(tissue.grid(), voxel) {
             heirs.lining_cells.settle(voxel, tissue, around, heirs.register);
         }
     }
@@ -108,9 +101,7 @@ impl Osteoblasts {
             if !self.find_place(i, tissue, around, &mut draws, tick) {
                 return true;
             }
-            // What erosion left unfinished under the cell is made good before new ground is laid.
-            let here = self.voxel[i] as usize;
-            let now = tissue.lay(tissue.notch_beside(here).unwrap_or(here), left);
+            let now = tissue.lay(self.voxel[i] as usize, left);
             laid += now;
             // Rounding may leave a residue that no voxel can take.
             left = if now > 0.0 { left - now } else { 0.0 };

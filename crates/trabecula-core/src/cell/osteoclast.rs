@@ -27,8 +27,12 @@ const WEIBULL_SCALE: f64 = std::f64::consts::FRAC_2_SQRT_PI;
 /// How much one more solid neighbour (of 26) counts against a voxel, in cell radii.
 const EMBEDDING_WEIGHT: f32 = 0.15;
 /// Most solid neighbours of a voxel that the ruffled border can reach. A voxel in a flat surface
-/// has 17 and one at the foot of a wall 20: a cell of 50 µm cannot dig a hole one voxel wide.
-const EMBEDDING_MAX: usize = 20;
+/// has 17, one at the foot of a wall 20, one in the corner of a pit 22 and one in a slit 23: a cell
+/// of 50 µm digs steep pits, but no slit or hole one voxel wide.
+const EMBEDDING_MAX: usize = 22;
+
+/// How much each osteoclast already at a place counts against it, where full RANK occupancy counts 1.
+const CROWD_AVERSION: f32 = 0.2;
 
 /// An osteoclast that has split into osteomorphs.
 #[derive(Debug, Clone, Copy)]
@@ -130,47 +134,27 @@ impl Osteoclasts {
         by_age * withdrawal * tgf_beta
     }
 
-    /// Moves to fresher surface; false when no surface is within reach.
+    /// Follows its surface down as that recedes, and moves to fresher surface; false when no
+    /// surface is within reach.
     fn crawl(&mut self, i: usize, tissue: &Tissue, around: &Surroundings, tick: &Tick<'_>) -> bool {
         let voxel = self.voxel[i] as usize;
-        let stranded = !tissue.is_shell(voxel);
+        if !tissue.is_shell(voxel) {
+            let floor = floor_below(voxel, tissue, around);
+            self.voxel[i] = floor.map_or(self.voxel[i], |v| v as u32);
+            return floor.is_some();
+        }
         let p = &tick.parameters.osteoclast;
         let mut draws = tick.draws(self.id[i], Purpose::Move);
         // A cell stays where digging is easy and leaves as its pit deepens.
         let dug = (tissue.erosion_depth_um(voxel) / p.depth_max_um as f32).min(1.0);
         let hops = p.crawl_um_per_day as f32 * tick.days / tissue.grid().voxel_um() * dug;
-        if !stranded && !draws.happens(hops) {
-            return true;
-        }
-        for reach in 1..=if stranded { 3 } else { 1 } {
-            let best = tissue
-                .grid()
-                .neighbourhood(voxel, reach)
-                .filter(|&v| tissue.is_shell(v) && around.is_open_to_osteoclasts(tissue.grid(), v))
-                .map(|v| (self.appeal(i, v, tissue, around, tick) + 1e-3 * draws.uniform(), v))
+        if draws.happens(hops) {
+            let best = open_surface(voxel, 1, tissue, around)
+                .map(|v| (appeal(v, tissue, around, tick) + 1e-3 * draws.uniform(), v))
                 .max_by(|a, b| a.0.total_cmp(&b.0));
-            if let Some((_, to)) = best {
-                self.voxel[i] = to as u32;
-                return true;
-            }
+            self.voxel[i] = best.map_or(self.voxel[i], |(_, to)| to as u32);
         }
-        !stranded
-    }
-
-    /// How much a place draws the cell: membrane RANKL and depth still to go, less the crowd.
-    fn appeal(
-        &self,
-        _i: usize,
-        v: usize,
-        tissue: &Tissue,
-        around: &Surroundings,
-        tick: &Tick<'_>,
-    ) -> f32 {
-        let p = &tick.parameters;
-        let rankl = around.membrane_rankl.get(v);
-        let felt = rankl / (rankl + p.binding.rank_kd_pmol_per_l as f32);
-        let to_go = 1.0 - tissue.erosion_depth_um(v) / p.osteoclast.depth_max_um as f32;
-        felt + to_go.max(0.0) - 0.2 * f32::from(around.osteoclasts.get(v))
+        true
     }
 
     /// Erodes the matrix under the cell, more slowly the deeper it has gone.
@@ -234,4 +218,36 @@ fn find_targets(
     found.extend(candidates);
     found.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     found.truncate(wanted);
+}
+
+/// Surface within `reach` voxels of `voxel` where osteoclasts may work.
+fn open_surface(
+    voxel: usize,
+    reach: usize,
+    tissue: &Tissue,
+    around: &Surroundings,
+) -> impl Iterator<Item = usize> {
+    let grid = tissue.grid();
+    grid.neighbourhood(voxel, reach)
+        .filter(move |&v| tissue.is_shell(v) && around.is_open_to_osteoclasts(grid, v))
+}
+
+/// Where the surface under a cell at `voxel` has receded to: the nearest, of equally near ones the
+/// deepest.
+fn floor_below(voxel: usize, tissue: &Tissue, around: &Surroundings) -> Option<usize> {
+    let away = |v: usize| tissue.grid().distance_um(voxel, v);
+    let nearer_or_deeper = |a: &usize, b: &usize| {
+        let deeper = tissue.erosion_depth_um(*b).total_cmp(&tissue.erosion_depth_um(*a));
+        away(*a).total_cmp(&away(*b)).then(deeper)
+    };
+    (1..=3).find_map(|reach| open_surface(voxel, reach, tissue, around).min_by(nearer_or_deeper))
+}
+
+/// How much a place draws a cell: membrane RANKL and depth still to go, less the crowd.
+fn appeal(v: usize, tissue: &Tissue, around: &Surroundings, tick: &Tick<'_>) -> f32 {
+    let p = &tick.parameters;
+    let rankl = around.membrane_rankl.get(v);
+    let felt = rankl / (rankl + p.binding.rank_kd_pmol_per_l as f32);
+    let to_go = 1.0 - tissue.erosion_depth_um(v) / p.osteoclast.depth_max_um as f32;
+    felt + to_go.max(0.0) - CROWD_AVERSION * f32::from(around.osteoclasts.get(v))
 }

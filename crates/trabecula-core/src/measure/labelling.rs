@@ -1,6 +1,7 @@
 //! Double labelling, as a histologist does it: a fluorescent label marks where mineral is being
 //! laid on one day, another two weeks later; the biopsy shows surface with both, one or none.
 
+use crate::cell::Surroundings;
 use crate::parameter::Parameters;
 use crate::tissue::Tissue;
 use serde::{Deserialize, Serialize};
@@ -45,17 +46,23 @@ impl Labelling {
     }
 
     /// Gives or reads the label that is due on this day.
-    pub(crate) fn advance(&mut self, day: u32, tissue: &Tissue, parameters: &Parameters) {
+    pub(crate) fn advance(
+        &mut self,
+        day: u32,
+        tissue: &Tissue,
+        around: &Surroundings,
+        parameters: &Parameters,
+    ) {
         let in_cycle = day % CYCLE_DAYS;
         if in_cycle == 0 {
-            self.first = seam_states(tissue, parameters);
+            self.first = seam_states(tissue, around, parameters);
         } else if in_cycle == INTERVAL_DAYS {
-            self.last = Some(self.biopsy(tissue, parameters));
+            self.last = Some(self.biopsy(tissue, &seam_states(tissue, around, parameters)));
         }
     }
 
-    fn biopsy(&self, tissue: &Tissue, parameters: &Parameters) -> Biopsy {
-        let columns = self.columns(tissue, &seam_states(tissue, parameters));
+    fn biopsy(&self, tissue: &Tissue, second: &[Seam]) -> Biopsy {
+        let columns = self.columns(tissue, second);
         let (mut double, mut single, mut laid) = (0.0f64, 0.0f64, 0.0f64);
         for (&voxel, column) in &columns {
             let area = tissue.area_um2(voxel);
@@ -112,7 +119,7 @@ struct Seam {
     per_day: f32,
 }
 
-fn seam_states(tissue: &Tissue, parameters: &Parameters) -> Vec<Seam> {
+fn seam_states(tissue: &Tissue, around: &Surroundings, parameters: &Parameters) -> Vec<Seam> {
     tissue
         .seams()
         .iter()
@@ -121,7 +128,11 @@ fn seam_states(tissue: &Tissue, parameters: &Parameters) -> Vec<Seam> {
             Seam {
                 voxel: v,
                 mineralised: tissue.matrix()[voxel] - tissue.osteoid(voxel),
-                per_day: tissue.mineralisation_per_day(voxel, parameters),
+                per_day: tissue.mineralisation_per_day(
+                    voxel,
+                    around.is_attended(tissue.grid(), voxel),
+                    parameters,
+                ),
             }
         })
         .collect()

@@ -68,6 +68,16 @@ measurement! {
         bmd_percent_of_baseline: "%";
         /// Bone volume against day 0.
         bv_percent_of_baseline: "%";
+        /// Mineral of the cortical companion against day 0.
+        cortical_mineral_percent_of_baseline: "%";
+        /// BMD of the lumbar spine by DXA against day 0: sample and cortical companion together.
+        ls_bmd_percent_of_baseline: "%";
+        /// BMD of the total hip by DXA against day 0.
+        th_bmd_percent_of_baseline: "%";
+        /// T-score of the lumbar spine.
+        ls_t_score: "1";
+        /// T-score of the total hip.
+        th_t_score: "1";
         /// Osteoclasts per bone surface, N.Oc/BS (per area, in three dimensions).
         n_oc_bs_per_mm2: "1/mm2";
         /// Osteoclast surface, Oc.S/BS.

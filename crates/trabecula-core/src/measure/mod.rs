@@ -1,6 +1,8 @@
 //! What a µCT scanner, a histologist, a densitometer and a laboratory would report.
 
 mod column;
+mod cortex;
+pub(crate) mod densitometry;
 mod histomorphometry;
 mod labelling;
 mod measurement;
@@ -8,6 +10,8 @@ pub mod structure;
 mod turnover;
 
 pub use column::Column;
+pub use cortex::Cortex;
+pub use densitometry::BoneClass;
 pub use histomorphometry::Histomorphometry;
 pub use labelling::Labelling;
 pub use measurement::Measurement;

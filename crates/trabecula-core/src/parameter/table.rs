@@ -125,6 +125,9 @@ parameters! {
         /// Mean time from laying osteoid to its mineralisation.
         mineralisation_lag_days: 20.0, "day", 8.0..=60.0, HumanObservation,
             "mineralisation lag time 15-25 d, iliac trabecular bone";
+        /// Speed of mineralisation where no osteoblast is left, over that beside osteoblasts.
+        unattended_mineralisation: 0.25, "1", 0.02..=1.0, Calibrated,
+            "half of the osteoid surface takes no label (MS/BS against OS/BS, C3): late seams are thin and slow";
         /// Mineral laid when osteoid mineralises (primary mineralisation).
         primary_mineral_g_per_cm3: 0.41, "g/cm3", 0.2..=0.8, HumanObservation,
             "Ruffoni 2007: 11.9 wt% Ca, as hydroxyapatite per tissue volume";
@@ -150,6 +153,37 @@ parameters! {
         /// Rate at which growth factor kept on eroded surface fades.
         surface_signal_loss_per_day: 0.001, "1/day", 0.0..=0.05, Hypothesis,
             "eroded surface without osteoblasts is found for months (Andersen 2013)";
+    }
+
+    /// Densitometry (DXA): how the trabecular cube and its cortical companion make up a site.
+    densitometry: Densitometry {
+        /// Share of the mineral of the lumbar spine (front to back) that is trabecular.
+        spine_trabecular_share: 0.5, "1", 0.25..=0.75, HumanObservation,
+            "vertebral bodies: 34 % (Nottestad 1987) to 72 % (Eastell 1990) in women, less the mostly cortical posterior elements; weighed in few bodies";
+        /// Share of the mineral of the total hip that is trabecular.
+        hip_trabecular_share: 0.33, "1", 0.15..=0.5, HumanObservation,
+            "femoral neck 25 %, intertrochanteric region 50 %, shaft below little, Riggs 1982; about a third for the whole region is an estimate";
+        /// Surface per bone volume of compact bone: periosteal, endocortical and intracortical.
+        cortical_surface_per_mm: 3.0, "1/mm", 1.5..=6.0, HumanObservation,
+            "canals 2-3.5 /mm (Martin 1984), both faces of a cortex of 1-3 mm add 0.7-2 /mm; a vertebral shell of 0.4 mm alone has 5 /mm";
+        /// Mean BMD of young women at the lumbar spine, L1-L4.
+        spine_young_mean_g_per_cm2: 1.047, "g/cm2", 0.9..=1.3, HumanObservation,
+            "Hologic reference for white women, L1-L4";
+        /// Standard deviation of it.
+        spine_young_sd_g_per_cm2: 0.110, "g/cm2", 0.08..=0.16, HumanObservation,
+            "Hologic reference for white women, L1-L4";
+        /// Mean BMD of young women at the total hip.
+        hip_young_mean_g_per_cm2: 0.942, "g/cm2", 0.8..=1.2, HumanObservation,
+            "NHANES III, white women of 20-29 y, Looker 1998";
+        /// Standard deviation of it.
+        hip_young_sd_g_per_cm2: 0.122, "g/cm2", 0.08..=0.16, HumanObservation,
+            "NHANES III, white women of 20-29 y, Looker 1998";
+        /// The woman's own T-score at the lumbar spine at day 0.
+        spine_t_score: -1.0, "1", -5.0..=4.0, HumanObservation,
+            "women of about 60 y are near -1 on average; a trait of the woman, not a constant";
+        /// The woman's own T-score at the total hip at day 0.
+        hip_t_score: -0.8, "1", -5.0..=4.0, HumanObservation,
+            "women of about 60 y are near -1 on average; a trait of the woman, not a constant";
     }
 
     /// Osteocytes: embedded cells that start remodelling.

@@ -82,6 +82,22 @@ pub struct Sample {
     pub report: SampleReport,
 }
 
+impl Sample {
+    /// The mirror image along each axis that is marked; its report stays true.
+    #[must_use]
+    pub fn mirrored(self, axes: [bool; 3]) -> Self {
+        let shape = self.grid.shape();
+        let image = |at: usize, axis: usize| if axes[axis] { shape[axis] - 1 - at } else { at };
+        let matrix = (0..self.matrix.len())
+            .map(|voxel| {
+                let [x, y, z] = self.grid.coordinates(voxel);
+                self.matrix[self.grid.index(image(x, 0), image(y, 1), image(z, 2))]
+            })
+            .collect();
+        Self { matrix, ..self }
+    }
+}
+
 /// What became of the voxels between the input and the sample.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

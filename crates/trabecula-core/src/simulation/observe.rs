@@ -2,7 +2,7 @@
 
 use super::{Simulation, Tick};
 use crate::measure::structure::StructureMeasures;
-use crate::measure::{Histomorphometry, Measurement};
+use crate::measure::{Histomorphometry, Measurement, densitometry};
 use crate::signal::Signal;
 use crate::systemic::Drug;
 use serde::Serialize;
@@ -134,6 +134,12 @@ impl Simulation {
         let against = |now: f64, then: Option<f64>| then.map_or(f64::NAN, |t| 100.0 * now / t);
         row.bmd_percent_of_baseline = against(mineral, baseline.map(|b| b.mineral_mg));
         row.bv_percent_of_baseline = against(bone, baseline.map(|b| b.bone_volume_mm3));
+        let cortical = against(
+            self.state.cortex.mineral_g_per_cm3(),
+            baseline.map(|b| b.cortical_mineral_g_per_cm3),
+        );
+        let parameters = &self.settings.parameters;
+        densitometry::write(row.bmd_percent_of_baseline, cortical, parameters, row);
         let ledger = tissue.ledger();
         row.resorbed_mm3 = ledger.resorbed_um3 * 1e-9;
         row.formed_mm3 = ledger.formed_um3 * 1e-9;

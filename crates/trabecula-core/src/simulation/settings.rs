@@ -53,6 +53,27 @@ impl Default for Mechanisms {
     }
 }
 
+impl Mechanisms {
+    /// On where both are on.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            oestrogen: self.oestrogen && other.oestrogen,
+            osteocyte_signal: self.osteocyte_signal && other.osteocyte_signal,
+            lateral_spread: self.lateral_spread && other.lateral_spread,
+            chemotaxis: self.chemotaxis && other.chemotaxis,
+            coupling: self.coupling && other.coupling,
+            bisphosphonate_toxicity: self.bisphosphonate_toxicity && other.bisphosphonate_toxicity,
+            rankl_neutralisation: self.rankl_neutralisation && other.rankl_neutralisation,
+            osteomorphs: self.osteomorphs && other.osteomorphs,
+            osteocyte_ageing: self.osteocyte_ageing && other.osteocyte_ageing,
+            rankl_accumulation: self.rankl_accumulation && other.rankl_accumulation,
+            igf1_action: self.igf1_action && other.igf1_action,
+            peptide_action: self.peptide_action && other.peptide_action,
+        }
+    }
+}
+
 /// The clock.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Timing {

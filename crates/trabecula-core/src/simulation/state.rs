@@ -3,7 +3,7 @@
 use super::{Settings, SimulationError, Tick};
 use crate::cell::Cells;
 use crate::grid::Grid;
-use crate::measure::{Labelling, Turnover};
+use crate::measure::{Cortex, Labelling, Turnover};
 use crate::signal::Signals;
 use crate::systemic::Endocrine;
 use crate::therapy::Therapies;
@@ -21,6 +21,7 @@ pub struct State {
     pub(crate) signals: Signals,
     pub(crate) labelling: Labelling,
     pub(crate) turnover: Turnover,
+    pub(crate) cortex: Cortex,
     pub(crate) baseline: Option<Baseline>,
 }
 
@@ -29,6 +30,7 @@ pub struct State {
 pub(crate) struct Baseline {
     pub(crate) bone_volume_mm3: f64,
     pub(crate) mineral_mg: f64,
+    pub(crate) cortical_mineral_g_per_cm3: f64,
 }
 
 impl State {
@@ -39,8 +41,8 @@ impl State {
         let effect = settings.oestrogen_effect(&endocrine);
         let mut tissue = Tissue::new(grid, &matrix);
         drop(matrix);
-        let mean_age_days =
-            tissue.mean_age_days(settings.past_turnover_fold(&endocrine), parameters);
+        let turnover_fold = settings.past_turnover_fold(&endocrine);
+        let mean_age_days = tissue.mean_age_days(turnover_fold, parameters);
         tissue.set_age(mean_age_days, parameters);
         let tick = Tick::new(settings, effect, 0);
         Self {
@@ -51,6 +53,7 @@ impl State {
             signals: Signals::new(grid, settings.field_cell_voxels),
             labelling: Labelling::default(),
             turnover: Turnover::default(),
+            cortex: Cortex::new(turnover_fold, parameters),
             baseline: None,
             tissue,
         }

@@ -56,7 +56,7 @@ impl Simulation {
         balanced.map_err(|source| SimulationError::Field { day, source })?;
         fields.deliver(&mut state.signals);
         state.steps_done += 1;
-        state.record(timing, &tick);
+        state.record(around, timing, &tick);
         Ok(())
     }
 }
@@ -97,7 +97,9 @@ impl State {
     /// Mineralisation, upkeep of the tissue, and supply of precursors.
     fn maintain(&mut self, around: &mut Surroundings, tick: &Tick<'_>) {
         let Self { tissue, cells, .. } = self;
-        tissue.mineralise(tick.days, tick.parameters);
+        let grid = *tissue.grid();
+        let is_attended = |seam| around.is_attended(&grid, seam);
+        tissue.mineralise(tick.days, is_attended, tick.parameters);
         if tick.is_due(MATURATION_PERIOD_DAYS) {
             let days = MATURATION_PERIOD_DAYS as f32;
             tissue.mature(days, tick.parameters);
@@ -119,18 +121,21 @@ impl State {
     }
 
     /// Keeps the running records that measurements read; nothing here acts back on the cells.
-    fn record(&mut self, timing: Timing, tick: &Tick<'_>) {
+    fn record(&mut self, around: &Surroundings, timing: Timing, tick: &Tick<'_>) {
         if !self.steps_done.is_multiple_of(timing.steps_per_day) {
             return;
         }
         let days_done = self.steps_done / timing.steps_per_day;
         let to_baseline = i64::from(days_done) - i64::from(timing.burn_in_days);
         self.turnover.record(to_baseline, self.tissue.ledger(), self.cells.osteoblasts.len());
-        self.labelling.advance(days_done, &self.tissue, tick.parameters);
+        let surface_mm2 = self.cortex.surface_is_due().then(|| self.tissue.surface_mm2());
+        self.cortex.record(self.tissue.ledger(), surface_mm2, tick.parameters);
+        self.labelling.advance(days_done, &self.tissue, around, tick.parameters);
         if to_baseline == 0 {
             self.baseline = Some(Baseline {
                 bone_volume_mm3: self.tissue.bone_volume_mm3(),
                 mineral_mg: self.tissue.mineral_mg(),
+                cortical_mineral_g_per_cm3: self.cortex.mineral_g_per_cm3(),
             });
         }
     }

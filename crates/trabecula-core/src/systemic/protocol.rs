@@ -1,6 +1,7 @@
 //! What happens to the woman: her menopause and her treatment. Days count from day 0, the
 //! baseline at which the measurements are 100 %.
 
+use crate::parameter::Grade;
 use crate::systemic::Treatment;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +63,16 @@ pub struct Course {
     pub from_day: f64,
     /// Day on which the drug is no longer taken.
     pub until_day: f64,
+}
+
+impl Protocol {
+    /// The weakest evidence behind the effect on bone of any drug given; aromatase inhibitors have
+    /// randomised trials. `None` without drugs.
+    #[must_use]
+    pub fn weakest_evidence(&self) -> Option<Grade> {
+        let inhibitors = self.courses.iter().map(|_| Grade::RandomisedTrial);
+        inhibitors.chain(self.treatments.iter().map(|t| t.drug.bone_evidence())).max()
+    }
 }
 
 /// The endocrine and therapeutic course of one simulation.

@@ -1,5 +1,6 @@
 //! Drugs beside aromatase inhibitors, and when they are given.
 
+use crate::parameter::Grade;
 use serde::{Deserialize, Serialize};
 
 /// A drug that is given in doses at an interval.
@@ -70,6 +71,20 @@ impl Drug {
             Self::Alendronate | Self::Risedronate | Self::Cjc1295Dac => 7.0,
             Self::Cjc1295 | Self::Ipamorelin | Self::Bpc157 => 1.0,
             Self::Tb500 => 3.5,
+        }
+    }
+
+    /// How well its effect on the bone of women is known.
+    #[must_use]
+    pub const fn bone_evidence(self) -> Grade {
+        match self {
+            Self::Zoledronate | Self::Alendronate | Self::Risedronate | Self::Denosumab => {
+                Grade::RandomisedTrial
+            }
+            // Hormones were measured, or wounds and rats; bone of women never.
+            Self::Cjc1295Dac | Self::Cjc1295 | Self::Ipamorelin | Self::Bpc157 | Self::Tb500 => {
+                Grade::Hypothesis
+            }
         }
     }
 

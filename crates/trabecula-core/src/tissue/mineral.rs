@@ -8,7 +8,7 @@ const SEAM_END: f32 = 1e-4;
 
 /// Mean mineral of tissue whose age is exponentially distributed about `mean_age_days`, g/cm³:
 /// the steady state of secondary mineralisation under random renewal.
-fn steady_density(mean_age_days: f64, parameters: &Parameters) -> f64 {
+pub(crate) fn steady_mineral_g_per_cm3(mean_age_days: f64, parameters: &Parameters) -> f64 {
     let t = &parameters.tissue;
     let matured = mean_age_days / (mean_age_days + t.secondary_mineralisation_days);
     t.primary_mineral_g_per_cm3 + (t.full_mineral_g_per_cm3 - t.primary_mineral_g_per_cm3) * matured
@@ -44,21 +44,29 @@ impl Tissue {
 
     /// Gives all tissue the mineral of a steady state with this mean age.
     pub(crate) fn set_age(&mut self, mean_age_days: f64, parameters: &Parameters) {
-        let density = steady_density(mean_age_days, parameters) as f32;
+        let density = steady_mineral_g_per_cm3(mean_age_days, parameters) as f32;
         self.mineral = self.matrix.map(|matrix| matrix * density);
     }
 
     /// Advances the mineralisation lag: osteoid passes two equal stages, so the lag has the
-    /// stated mean and a spread of 70 % of it (Erlang, shape 2).
-    pub(crate) fn mineralise(&mut self, days: f32, parameters: &Parameters) {
+    /// stated mean and a spread of 70 % of it (Erlang, shape 2). Osteoid that osteoblasts have
+    /// left goes on more slowly.
+    pub(crate) fn mineralise(
+        &mut self,
+        days: f32,
+        is_attended: impl Fn(usize) -> bool,
+        parameters: &Parameters,
+    ) {
         merge(&mut self.seams, &mut self.fresh);
         let t = &parameters.tissue;
-        let rate = 2.0 / t.mineralisation_lag_days as f32;
-        let stay = (-rate * days).exp();
+        let pace = 2.0 / t.mineralisation_lag_days as f32;
+        let left_alone = pace * t.unattended_mineralisation as f32;
+        let [attended, left_alone] = [pace, left_alone].map(|rate| (rate, (-rate * days).exp()));
         let primary = t.primary_mineral_g_per_cm3 as f32;
         let mut mineralised = 0.0f64;
         for &seam in &self.seams {
             let v = seam as usize;
+            let (rate, stay) = if is_attended(v) { attended } else { left_alone };
             let (young, ripe) = (self.osteoid[0][v], self.osteoid[1][v]);
             // Exact solution of young' = −r·young, ripe' = r·young − r·ripe over the step.
             let mut young_after = young * stay;
@@ -77,9 +85,16 @@ impl Tissue {
         self.seams.retain(|&v| osteoid[0][v as usize] + osteoid[1][v as usize] > 0.0);
     }
 
-    /// Mineral that seams gain per day at this moment, as a fraction of voxel volume per day.
-    pub(crate) fn mineralisation_per_day(&self, voxel: usize, parameters: &Parameters) -> f32 {
-        self.osteoid[1][voxel] * 2.0 / parameters.tissue.mineralisation_lag_days as f32
+    /// Mineral that a seam gains per day at this moment, as a fraction of voxel volume per day.
+    pub(crate) fn mineralisation_per_day(
+        &self,
+        voxel: usize,
+        is_attended: bool,
+        parameters: &Parameters,
+    ) -> f32 {
+        let t = &parameters.tissue;
+        let slowed = if is_attended { 1.0 } else { t.unattended_mineralisation as f32 };
+        self.osteoid[1][voxel] * slowed * 2.0 / t.mineralisation_lag_days as f32
     }
 
     /// Secondary mineralisation: mineral approaches full density exponentially.

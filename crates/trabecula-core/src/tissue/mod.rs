@@ -19,6 +19,7 @@ mod site;
 pub use bound_drug::BoundDrug;
 pub(crate) use bound_drug::Exposure;
 pub use ledger::Ledger;
+pub(crate) use mineral::steady_mineral_g_per_cm3;
 
 use crate::column::Column;
 use crate::grid::Grid;
@@ -208,8 +209,12 @@ impl Tissue {
         volume as f32
     }
 
-    /// Lays up to `volume_um3` of osteoid in `voxel`; returns what found room.
-    pub(crate) fn lay(&mut self, voxel: usize, volume_um3: f32) -> f32 {
+    /// Lays up to `volume_um3` of osteoid where a builder stands on the shell voxel `at`: what
+    /// erosion left unfinished in the bone beside it is made good before new ground is laid.
+    /// Returns what found room.
+    pub(crate) fn lay(&mut self, at: usize, volume_um3: f32) -> f32 {
+        let voxel = self.notch_beside(at).unwrap_or(at);
+        self.book_laid(at, voxel);
         let unit = self.grid.voxel_volume_um3();
         let before = self.matrix[voxel];
         let after = (before + volume_um3 / unit as f32).min(1.0);
@@ -219,9 +224,6 @@ impl Tissue {
             self.fresh.push(voxel as u32);
         }
         self.osteoid[0][voxel] += fraction;
-        if !self.is_solid(voxel) {
-            self.book_laid(voxel);
-        }
         let volume = (f64::from(after) - f64::from(before)) * unit;
         self.ledger.formed_um3 += volume;
         if after >= 1.0 && !self.is_solid(voxel) {

@@ -99,24 +99,29 @@ impl Tissue {
         self.grid.face_neighbours(voxel).find(|&w| self.is_shell(w))
     }
 
-    /// Books the first osteoid on eroded ground, which ends the erosion there.
-    pub(super) fn book_laid(&mut self, voxel: usize) {
-        if self.is_eroded(voxel) || self.relief[voxel] < 0.0 {
-            let depth = self.erosion_depth_um(voxel);
-            if depth > 0.0 && self.is_floor(voxel, depth) {
-                self.ledger.erosion_depth.add(f64::from(depth));
-            }
-            self.sites[voxel].set_eroded(false);
-            self.level(voxel);
+    /// Books the first osteoid on eroded ground at the shell voxel `at`, which goes into `into`
+    /// and ends the erosion there. The packet grows from the floor of what was eroded.
+    pub(super) fn book_laid(&mut self, at: usize, into: usize) {
+        if !self.is_cavity(at) {
+            return;
         }
+        let depth = if into == at { 0.0 } else { self.erosion_depth_um(into) };
+        self.book_depth(depth.max(self.erosion_depth_um(at)));
+        self.sites[at].set_eroded(false);
+        let unfilled = if into == at { 0.0 } else { 1.0 - self.matrix[into] };
+        self.relief[at] = unfilled * self.grid.voxel_um();
     }
 
-    /// Whether no surface around lies deeper: the bottom of a cavity, where its depth is read.
-    fn is_floor(&self, voxel: usize, depth_um: f32) -> bool {
-        !self
-            .grid
-            .neighbourhood(voxel, 1)
-            .any(|v| self.is_shell(v) && self.erosion_depth_um(v) > depth_um)
+    /// Whether erosion has been at a shell voxel and formation has not.
+    fn is_cavity(&self, voxel: usize) -> bool {
+        self.is_eroded(voxel) || self.relief[voxel] < 0.0
+    }
+
+    /// Books how deep erosion had gone where formation has arrived.
+    fn book_depth(&mut self, depth_um: f32) {
+        if depth_um > 0.0 {
+            self.ledger.erosion_depth.add(f64::from(depth_um));
+        }
     }
 
     /// How deep erosion has gone at a shell voxel, or in the bone voxel under one, below the
@@ -155,24 +160,15 @@ impl Tissue {
         total.min(wanted_um3)
     }
 
-    /// Formation or spreading cells cover the surface at `voxel`.
+    /// A lining cell covers the surface at `voxel`: what was laid there is a complete packet.
     pub(crate) fn cover(&mut self, voxel: usize) {
+        if self.is_shell(voxel) && self.relief[voxel] > 0.0 {
+            let wall = self.relief[voxel] + self.matrix[voxel] * self.grid.voxel_um();
+            self.ledger.wall_thickness.add(f64::from(wall));
+        }
         self.sites[voxel].set_eroded(false);
-        self.level(voxel);
-    }
-
-    /// Forgets what lies above or below the surface at `voxel`.
-    pub(super) fn level(&mut self, voxel: usize) {
         if self.relief[voxel] != 0.0 {
             self.relief[voxel] = 0.0;
-        }
-    }
-
-    /// Formation has ended at `voxel`: its packet is complete.
-    pub(crate) fn book_completed(&mut self, voxel: usize) {
-        let wall = self.relief[voxel].max(0.0) + self.matrix[voxel] * self.grid.voxel_um();
-        if self.is_shell(voxel) && self.relief[voxel] > 0.0 {
-            self.ledger.wall_thickness.add(f64::from(wall));
         }
     }
 
@@ -216,6 +212,9 @@ impl Tissue {
             }
             if deposit > 0.0 {
                 self.deposit[heir] += deposit / heirs as f32;
+            }
+            if self.is_cavity(heir) {
+                self.book_depth(self.erosion_depth_um(heir));
             }
             let before = self.relief[heir];
             self.relief[heir] = if before > 0.0 { before.min(wall) } else { wall };

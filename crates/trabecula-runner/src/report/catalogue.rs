@@ -77,6 +77,8 @@ pub const CHARTS: &[Chart] = &[
         &[
             curve("bmd_percent_of_baseline", "BMD, volumetric", BLUE),
             curve("bv_percent_of_baseline", "bone volume", ORANGE),
+            curve("ls_bmd_percent_of_baseline", "lumbar spine, by DXA", GREEN),
+            curve("th_bmd_percent_of_baseline", "total hip, by DXA", VERMILION),
         ],
     )),
     chart("bvtv", BONE, "Bone volume fraction, BV/TV", "1", &[curve("bv_tv", "BV/TV", BLUE)]),

@@ -39,6 +39,9 @@ pub enum ReportError {
         /// What is wrong.
         reason: String,
     },
+    /// Runs can be drawn beside a run, not beside a trial.
+    #[error("a trial has its arms side by side already; --against is for runs")]
+    TrialBeside,
     /// A figure cannot be drawn.
     #[error("figure {id}: {reason}")]
     Figure {

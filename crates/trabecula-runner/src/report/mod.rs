@@ -25,6 +25,7 @@ pub use recorded::RecordedRun;
 use crate::cli;
 use crate::error::{Failure, exit};
 use crate::files::write_whole;
+use crate::trial;
 use pharmacology::Pharmacology;
 use scene::Scene;
 use std::io::Write;
@@ -35,7 +36,11 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// [`Failure`].
 pub fn command(arguments: &cli::Report) -> Result<u8, Failure> {
-    let path = write(&arguments.directory, &arguments.against)?;
+    let path = match trial::report::is_trial(&arguments.directory) {
+        true if !arguments.against.is_empty() => return Err(ReportError::TrialBeside.into()),
+        true => trial::report::write(&arguments.directory)?,
+        false => write(&arguments.directory, &arguments.against)?,
+    };
     writeln!(std::io::stdout(), "{}", path.display()).map_err(Failure::stdout)?;
     Ok(exit::SUCCESS)
 }

@@ -3,7 +3,7 @@
 use super::recorded::RecordedRun;
 use trabecula_config::{Experiment, SampleSource};
 use trabecula_core::DAYS_PER_YEAR;
-use trabecula_core::systemic::{Course, Menopause};
+use trabecula_core::systemic::{Menopause, Protocol};
 
 /// A labelled fact.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,17 +89,47 @@ fn woman(experiment: &Experiment) -> String {
 }
 
 fn therapy(experiment: &Experiment) -> String {
-    let courses = &experiment.settings.protocol.courses;
-    if courses.is_empty() {
-        return "none".to_owned();
+    let end = f64::from(experiment.settings.timing.duration_days);
+    let told = |span: Span| format!("{}, {}", span.label, span.when);
+    let all: Vec<_> =
+        doses(&experiment.settings.protocol, 0.0, end).into_iter().map(told).collect();
+    if all.is_empty() { "none".to_owned() } else { all.join("; ") }
+}
+
+/// What is given when, on a scale from day `start` to day `end`.
+#[must_use]
+pub fn doses(protocol: &Protocol, start: f64, end: f64) -> Vec<Span> {
+    let courses = protocol.courses.iter().map(|c| {
+        let label = format!("{} {} mg a day", c.drug, c.dose_mg);
+        span(label, (c.from_day, c.until_day), (start, end), "drug")
+    });
+    let treatments = protocol.treatments.iter().map(|t| {
+        let single = t.from_day + t.every_days >= t.until_day.min(end);
+        let label = match (single, t.every_days == 1.0) {
+            (true, _) => format!("{} {} mg once", t.drug, t.dose_mg),
+            (false, true) => format!("{} {} mg a day", t.drug, t.dose_mg),
+            (false, false) => format!("{} {} mg every {} days", t.drug, t.dose_mg, t.every_days),
+        };
+        span(label, (t.from_day, t.until_day), (start, end), "drug")
+    });
+    courses.chain(treatments).collect()
+}
+
+/// A period on a scale of 0 to 100 from day `start` to day `end`.
+fn span(
+    label: String,
+    (from, until): (f64, f64),
+    (start, end): (f64, f64),
+    kind: &'static str,
+) -> Span {
+    let (from, until) = (from.max(start), until.min(end));
+    let scale = 100.0 / (end - start).max(1.0);
+    Span {
+        label,
+        when: format!("day {from:.0} to {until:.0}").replace('-', "−"),
+        place: ((from - start) * scale, (until - from) * scale),
+        kind,
     }
-    let told = |c: &Course| {
-        format!(
-            "{} {} mg a day from day {:.0} until day {:.0}",
-            c.drug, c.dose_mg, c.from_day, c.until_day
-        )
-    };
-    courses.iter().map(told).collect::<Vec<_>>().join("; then ")
 }
 
 /// A span of time in the unit that suits it.
@@ -121,12 +151,8 @@ pub fn duration(days: f64) -> String {
 pub fn timeline(experiment: &Experiment) -> Vec<Span> {
     let timing = experiment.settings.timing;
     let (start, end) = (-f64::from(timing.burn_in_days), f64::from(timing.duration_days));
-    let scale = 100.0 / (end - start).max(1.0);
-    let span = |label: String, from: f64, until: f64, kind| Span {
-        label,
-        when: format!("day {from:.0} to {until:.0}").replace('-', "−"),
-        place: ((from - start) * scale, (until - from) * scale),
-        kind,
+    let span = |label: String, from: f64, until: f64, kind| {
+        self::span(label, (from, until), (start, end), kind)
     };
     let mut spans = Vec::new();
     match experiment.settings.protocol.menopause {
@@ -144,9 +170,6 @@ pub fn timeline(experiment: &Experiment) -> Vec<Span> {
     if timing.burn_in_days > 0 {
         spans.push(span("burn-in, not measured".into(), start, 0.0, "burn-in"));
     }
-    for course in &experiment.settings.protocol.courses {
-        let label = format!("{} {} mg a day", course.drug, course.dose_mg);
-        spans.push(span(label, course.from_day.max(start), course.until_day.min(end), "drug"));
-    }
+    spans.extend(doses(&experiment.settings.protocol, start, end));
     spans
 }

@@ -1,11 +1,15 @@
-//! The resolved experiment as commented RON.
+//! Resolved experiments and trials as commented RON.
+
+mod trial;
+
+pub(crate) use trial::trial;
 
 use crate::experiment::{Experiment, SampleSource, Threshold};
 use crate::limits::DAYS_PER_YEAR;
 use std::fmt::{Display, Write};
 use trabecula_core::parameter::{Entry, Parameters, TABLE};
 use trabecula_core::simulation::Mechanisms;
-use trabecula_core::systemic::{Course, Menopause, Treatment};
+use trabecula_core::systemic::{Course, Menopause, Protocol, Treatment};
 
 /// Writes lines at a depth of nesting.
 #[derive(Default)]
@@ -42,10 +46,7 @@ pub(crate) fn experiment(experiment: &Experiment) -> String {
         p.field("title", format_args!("{:?}", experiment.title));
         sample(p, &experiment.sample);
         woman(p, settings.protocol.menopause);
-        p.block("therapy: [", "],", |p| {
-            settings.protocol.courses.iter().for_each(|c| course(p, c));
-            settings.protocol.treatments.iter().for_each(|t| treatment(p, t));
-        });
+        therapy(p, &settings.protocol);
         p.field("duration_days", settings.timing.duration_days);
         p.field("burn_in_days", settings.timing.burn_in_days);
         p.field("step_hours", 24 / settings.timing.steps_per_day.max(1));
@@ -117,6 +118,13 @@ fn woman(p: &mut Printer, menopause: Menopause) {
             p.field("woman", state);
         }
     }
+}
+
+fn therapy(p: &mut Printer, protocol: &Protocol) {
+    p.block("therapy: [", "],", |p| {
+        protocol.courses.iter().for_each(|c| course(p, c));
+        protocol.treatments.iter().for_each(|t| treatment(p, t));
+    });
 }
 
 fn course(p: &mut Printer, course: &Course) {

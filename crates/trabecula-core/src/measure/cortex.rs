@@ -1,0 +1,150 @@
+//! The cortical companion: compact bone beside the sample, as a densitometer sees it.
+//!
+//! Only the cube of trabecular bone is simulated cell by cell. The companion is one cm³ of compact
+//! bone whose surfaces (periosteal, endocortical, intracortical) are resorbed and refilled at the
+//! rates per surface that the cells of the cube show on the same day. It has so much less surface
+//! per volume that the same cells change it several times more slowly, and its older tissue holds
+//! more mineral. No loss of whole struts happens to it.
+
+use crate::parameter::Parameters;
+use crate::tissue::{Ledger, steady_mineral_g_per_cm3};
+use serde::{Deserialize, Serialize};
+
+/// Days between looks at the bone surface of the sample, which changes over months.
+const SURFACE_PERIOD_DAYS: u32 = 30;
+
+/// Compact bone that had a volume of 1 at the start of the simulation.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Cortex {
+    /// Mineralised matrix, of the initial bone volume.
+    mineralised: f64,
+    /// Osteoid, of the initial bone volume.
+    osteoid: f64,
+    /// Hydroxyapatite per initial bone volume, g/cm³.
+    mineral_g_per_cm3: f64,
+    /// Totals of the sample up to yesterday, µm³.
+    seen_resorbed_um3: f64,
+    seen_formed_um3: f64,
+    /// Bone surface of the sample at the last look, µm².
+    sample_surface_um2: f64,
+    days: u32,
+}
+
+impl Cortex {
+    /// In the steady state of a turnover that was `turnover_fold` times the premenopausal.
+    pub(crate) fn new(turnover_fold: f64, parameters: &Parameters) -> Self {
+        let um_per_day =
+            parameters.tissue.past_formation_um_per_year * turnover_fold / crate::DAYS_PER_YEAR;
+        let renewed_per_day = surface_per_um(parameters) * um_per_day;
+        let osteoid = renewed_per_day * parameters.tissue.mineralisation_lag_days;
+        let mineralised = 1.0 - osteoid;
+        Self {
+            mineralised,
+            osteoid,
+            mineral_g_per_cm3: mineralised
+                * steady_mineral_g_per_cm3(mineralised / renewed_per_day, parameters),
+            seen_resorbed_um3: 0.0,
+            seen_formed_um3: 0.0,
+            sample_surface_um2: f64::NAN,
+            days: 0,
+        }
+    }
+
+    /// Whether the surface of the sample is wanted for [`record`](Self::record).
+    pub(crate) fn surface_is_due(&self) -> bool {
+        self.days.is_multiple_of(SURFACE_PERIOD_DAYS)
+    }
+
+    /// Adds a day on which the sample came to `ledger`; `surface_mm2` is its surface where due.
+    pub(crate) fn record(
+        &mut self,
+        ledger: &Ledger,
+        surface_mm2: Option<f64>,
+        parameters: &Parameters,
+    ) {
+        if let Some(mm2) = surface_mm2 {
+            self.sample_surface_um2 = 1e6 * mm2;
+        }
+        let per_volume = surface_per_um(parameters) / self.sample_surface_um2;
+        let resorbed = per_volume * (ledger.resorbed_um3 - self.seen_resorbed_um3);
+        let laid = per_volume * (ledger.formed_um3 - self.seen_formed_um3);
+        self.seen_resorbed_um3 = ledger.resorbed_um3;
+        self.seen_formed_um3 = ledger.formed_um3;
+        self.days += 1;
+        self.turn_over(resorbed.min(self.mineralised), laid, parameters);
+    }
+
+    /// One day, all volumes per initial bone volume. Erosion takes tissue of mean mineral.
+    fn turn_over(&mut self, resorbed: f64, laid: f64, parameters: &Parameters) {
+        let t = &parameters.tissue;
+        self.mineral_g_per_cm3 *= 1.0 - resorbed / self.mineralised;
+        self.mineralised -= resorbed;
+        let done = self.osteoid * -(-1.0 / t.mineralisation_lag_days).exp_m1();
+        self.osteoid += laid - done;
+        self.mineralised += done;
+        self.mineral_g_per_cm3 += done * t.primary_mineral_g_per_cm3;
+        let matured = -(-1.0 / t.secondary_mineralisation_days).exp_m1();
+        let missing = t.full_mineral_g_per_cm3 * self.mineralised - self.mineral_g_per_cm3;
+        self.mineral_g_per_cm3 += missing * matured;
+    }
+
+    /// Bone, osteoid included, of the initial bone volume.
+    #[must_use]
+    pub fn volume(&self) -> f64 {
+        self.mineralised + self.osteoid
+    }
+
+    /// Hydroxyapatite per initial bone volume, g/cm³: what a densitometer adds up.
+    #[must_use]
+    pub fn mineral_g_per_cm3(&self) -> f64 {
+        self.mineral_g_per_cm3
+    }
+}
+
+/// Surface per bone volume, 1/µm.
+fn surface_per_um(parameters: &Parameters) -> f64 {
+    1e-3 * parameters.densitometry.cortical_surface_per_mm
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `days` of the same rates per surface, µm a day, on a sample of 1 mm² of surface.
+    fn after(days: u32, resorbed_um: f64, formed_um: f64) -> Cortex {
+        let parameters = Parameters::default();
+        let mut cortex = Cortex::new(1.0, &parameters);
+        let mut ledger = Ledger::default();
+        for _ in 0..days {
+            ledger.resorbed_um3 += 1e6 * resorbed_um;
+            ledger.formed_um3 += 1e6 * formed_um;
+            let surface = cortex.surface_is_due().then_some(1.0);
+            cortex.record(&ledger, surface, &parameters);
+        }
+        cortex
+    }
+
+    #[test]
+    fn the_turnover_it_has_lived_with_changes_nothing() {
+        let t = Parameters::default().tissue;
+        let per_day = t.past_formation_um_per_year / crate::DAYS_PER_YEAR;
+        let (start, end) = (after(0, 0.0, 0.0), after(3650, per_day, per_day));
+        assert!((end.volume() / start.volume() - 1.0).abs() < 1e-9);
+        assert!((end.mineral_g_per_cm3 / start.mineral_g_per_cm3 - 1.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn volume_follows_the_balance_of_the_cells_over_its_own_surface() {
+        let (days, loss_um) = (1000, 0.002);
+        let lost = 1.0 - after(days, 0.03, 0.03 - loss_um).volume();
+        let per_um = 1e-3 * Parameters::default().densitometry.cortical_surface_per_mm;
+        assert!((lost / (per_um * loss_um * f64::from(days)) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn mineral_rises_where_nothing_is_renewed() {
+        let (start, still) = (after(0, 0.0, 0.0), after(1826, 0.0, 0.0));
+        assert!(still.mineral_g_per_cm3 > start.mineral_g_per_cm3);
+        assert!(still.mineral_g_per_cm3 < Parameters::default().tissue.full_mineral_g_per_cm3);
+    }
+}

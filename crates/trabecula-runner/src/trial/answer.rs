@@ -1,0 +1,152 @@
+//! What the program prints at the end of a trial.
+
+use super::outcome::OUTCOMES;
+use super::provenance::TrialProvenance;
+use super::statistics::Estimate;
+use super::summary::{ArmDay, Summary};
+use crate::provenance::NOTICE;
+use serde::Serialize;
+use std::io::{self, Write};
+use std::path::Path;
+use trabecula_config::Trial;
+
+/// End points of the printed tables, with decimals.
+const SHOWN: [(&str, usize); 6] = [
+    ("ls_bmd_change_percent", 1),
+    ("th_bmd_change_percent", 1),
+    ("vbmd_change_percent", 1),
+    ("tb_th_change_percent", 1),
+    ("s_ctx_change_percent", 0),
+    ("p1np_change_percent", 0),
+];
+/// Characters of a column.
+const WIDTH: usize = 20;
+
+/// The answer of a trial.
+#[derive(Debug, Serialize)]
+pub struct Answer<'a> {
+    directory: &'a Path,
+    provenance: &'a TrialProvenance,
+    summary: &'a Summary,
+    #[serde(skip)]
+    trial: &'a Trial,
+}
+
+impl<'a> Answer<'a> {
+    /// Of a finished trial.
+    #[must_use]
+    pub fn new(
+        directory: &'a Path,
+        trial: &'a Trial,
+        provenance: &'a TrialProvenance,
+        summary: &'a Summary,
+    ) -> Self {
+        Self { directory, provenance, summary, trial }
+    }
+
+    /// Prints one JSON object.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn print_json(&self, out: &mut impl Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, self)?;
+        writeln!(out)
+    }
+
+    /// Prints the tables of the last day.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn print(&self, out: &mut impl Write) -> io::Result<()> {
+        let last = self.trial.outcome_days.last().copied().unwrap_or_default();
+        let rows: Vec<_> = self.summary.rows.iter().filter(|row| row.day == last).collect();
+        writeln!(out, "{}\n", self.trial.title)?;
+        writeln!(out, "Day {last}: change from day 0, %, mean and 95 % interval")?;
+        self.head(out, "women")?;
+        for row in &rows {
+            self.line(out, row, &row.patients.to_string(), |at| Some(row.outcomes[at].estimate))?;
+        }
+        let reference = &self.summary.reference;
+        writeln!(out, "\nDay {last}: difference to {reference}, woman by woman")?;
+        self.head(out, "")?;
+        for row in rows.iter().filter(|row| row.arm != *reference) {
+            self.line(out, row, "", |at| row.outcomes[at].against_reference.map(|p| p.difference))?;
+        }
+        self.evidence(out, last, &rows)?;
+        writeln!(out, "\nall days and end points: summary.csv; each woman: trial.csv")?;
+        writeln!(out, "results in {}", self.directory.display())?;
+        writeln!(out, "{NOTICE}")?;
+        self.provenance.cautions.iter().try_for_each(|caution| writeln!(out, "{caution}"))
+    }
+
+    fn name_width(&self) -> usize {
+        self.trial.arms.iter().map(|arm| arm.name.chars().count()).max().unwrap_or_default()
+    }
+
+    fn head(&self, out: &mut impl Write, count: &str) -> io::Result<()> {
+        write!(out, "{:<width$} {count:>5}", "", width = self.name_width())?;
+        for (name, _) in SHOWN {
+            write!(out, " {:>WIDTH$}", OUTCOMES[position(name)].label)?;
+        }
+        writeln!(out)
+    }
+
+    fn line(
+        &self,
+        out: &mut impl Write,
+        row: &ArmDay,
+        count: &str,
+        of: impl Fn(usize) -> Option<Estimate>,
+    ) -> io::Result<()> {
+        write!(out, "{:<width$} {count:>5}", row.arm, width = self.name_width())?;
+        for (name, decimals) in SHOWN {
+            let cell = of(position(name)).map_or(String::new(), |e| interval(&e, decimals));
+            write!(out, " {cell:>WIDTH$}")?;
+        }
+        writeln!(out)
+    }
+
+    /// Evidence, ignorance, the gain of pairing and classes.
+    fn evidence(&self, out: &mut impl Write, day: u32, rows: &[&ArmDay]) -> io::Result<()> {
+        writeln!(
+            out,
+            "\nDay {day}: evidence and spine BMD. uncertain: share of the variance of the mean \
+             difference that\ncomes from badly known parameters; pairing: how many times more \
+             women an unpaired trial needs"
+        )?;
+        let width = self.name_width();
+        writeln!(
+            out,
+            "{:<width$} {:<20} {:>22} {:>8}   normal/osteopenia/osteoporosis",
+            "", "weakest evidence", "uncertain, %", "pairing"
+        )?;
+        for row in rows {
+            let paired = row.outcomes[position(SHOWN[0].0)].against_reference;
+            let share = paired.map(|p| p.difference.uncertain);
+            let share = share.map_or(String::new(), |s| brackets(s.percent, s.low, s.high, 0));
+            let gain = paired.map_or(String::new(), |p| number(p.gain, 1));
+            let grade = row.weakest_evidence.map_or("none".to_owned(), |g| g.to_string());
+            let classes: Vec<_> = row.classes.iter().map(|(_, n)| n.to_string()).collect();
+            let classes = classes.join("/");
+            writeln!(out, "{:<width$} {grade:<20} {share:>22} {gain:>8}   {classes}", row.arm)?;
+        }
+        Ok(())
+    }
+}
+
+fn position(name: &str) -> usize {
+    OUTCOMES.iter().position(|outcome| outcome.name == name).unwrap_or_default()
+}
+
+fn interval(estimate: &Estimate, decimals: usize) -> String {
+    brackets(estimate.mean, estimate.low, estimate.high, decimals)
+}
+
+fn brackets(value: f64, low: f64, high: f64, decimals: usize) -> String {
+    let [value, low, high] = [value, low, high].map(|v| number(v, decimals));
+    format!("{value} [{low}, {high}]")
+}
+
+fn number(value: f64, decimals: usize) -> String {
+    if value.is_finite() { format!("{value:.decimals$}") } else { "–".to_owned() }
+}

@@ -1,0 +1,117 @@
+//! Where the results of a trial come from.
+
+use super::TrialDirectory;
+use crate::caution::cautions;
+use crate::error::Failure;
+use crate::files::write_whole;
+use crate::provenance::{NOTICE, Status, host, seconds_since_1970, volume_hash};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::io::Write;
+use trabecula_config::Trial;
+
+/// A simulation that failed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Failed {
+    /// Number of the woman, from 1.
+    pub patient: u32,
+    /// The arm; none when it happened before day 0, which takes all arms.
+    pub arm: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.arm {
+            Some(arm) => write!(f, "patient {}, {arm}: {}", self.patient, self.reason),
+            None => write!(f, "patient {}, before day 0: {}", self.patient, self.reason),
+        }
+    }
+}
+
+/// The record beside the results.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrialProvenance {
+    /// Of the trial.
+    pub title: String,
+    /// How it stands.
+    pub status: Status,
+    /// Version of the program, with the git revision.
+    pub version: &'static str,
+    /// The compiler.
+    pub rustc: &'static str,
+    /// Seed of every random draw.
+    pub seed: u64,
+    /// Threads used; results do not depend on them.
+    pub threads: usize,
+    /// The machine's name.
+    pub host: String,
+    /// How the program was called.
+    pub command_line: Vec<String>,
+    /// Start of this session, seconds since 1970.
+    pub started_unix_s: u64,
+    /// Duration of this session, seconds.
+    pub wall_s: f64,
+    /// Women.
+    pub patients: u32,
+    /// Names of the arms.
+    pub arms: Vec<String>,
+    /// blake3 of the resolved trial.
+    pub trial_blake3: String,
+    /// blake3 of the volume file; none for generated bone.
+    pub volume_blake3: Option<String>,
+    /// What failed.
+    pub failures: Vec<Failed>,
+    /// What the results are not.
+    pub notice: &'static str,
+    /// What must be said of the drugs given in any arm.
+    pub cautions: Vec<&'static str>,
+}
+
+impl TrialProvenance {
+    /// The record at the start of a session.
+    ///
+    /// # Errors
+    /// [`Failure::Read`] when the volume file cannot be hashed.
+    pub fn start(trial: &Trial, threads: usize) -> Result<Self, Failure> {
+        let mut said = Vec::new();
+        for arm in &trial.arms {
+            for caution in cautions(&arm.settings.protocol) {
+                if !said.contains(&caution) {
+                    said.push(caution);
+                }
+            }
+        }
+        Ok(Self {
+            title: trial.title.clone(),
+            status: Status::Running,
+            version: crate::VERSION,
+            rustc: env!("TRABECULA_RUSTC"),
+            seed: trial.settings.seed,
+            threads,
+            host: host(),
+            command_line: std::env::args().collect(),
+            started_unix_s: seconds_since_1970(),
+            wall_s: 0.0,
+            patients: trial.population.patients,
+            arms: trial.arms.iter().map(|arm| arm.name.clone()).collect(),
+            trial_blake3: blake3::hash(trial.to_ron().as_bytes()).to_hex().to_string(),
+            volume_blake3: volume_hash(&trial.sample)?,
+            failures: Vec::new(),
+            notice: NOTICE,
+            cautions: said,
+        })
+    }
+
+    /// Writes the record.
+    ///
+    /// # Errors
+    /// [`Failure::Write`].
+    pub fn write(&self, directory: &TrialDirectory) -> Result<(), Failure> {
+        write_whole(&directory.provenance(), |file| {
+            serde_json::to_writer_pretty(&mut *file, self)?;
+            writeln!(file)
+        })
+    }
+}

@@ -1,0 +1,99 @@
+//! One end point over time: a line for each arm, whiskers for the 95 % intervals.
+
+use super::super::outcome::Outcome;
+use super::super::summary::Summary;
+use crate::report::ReportError;
+use plotters::prelude::*;
+use trabecula_config::Trial;
+use trabecula_core::DAYS_PER_YEAR;
+
+const SIZE: (u32, u32) = (560, 330);
+/// Okabe and Ito's colours; further arms begin again.
+const PALETTE: [(u8, u8, u8); 8] = [
+    (0, 0, 0),
+    (0, 114, 178),
+    (213, 94, 0),
+    (0, 158, 115),
+    (230, 159, 0),
+    (86, 180, 233),
+    (204, 121, 167),
+    (138, 130, 0),
+];
+/// How far the whiskers of neighbouring arms stand apart, of the width of the chart.
+const APART: f64 = 0.008;
+
+/// Colour of an arm, for HTML.
+pub(super) fn colour(arm: usize) -> String {
+    let (r, g, b) = PALETTE[arm % PALETTE.len()];
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
+
+/// A chart as SVG, to stand in the page.
+pub(super) fn draw(
+    trial: &Trial,
+    summary: &Summary,
+    at: usize,
+    outcome: &Outcome,
+) -> Result<String, ReportError> {
+    let lines: Vec<Vec<Point>> =
+        trial.arms.iter().map(|arm| points(summary, &arm.name, at)).collect();
+    svg(&lines, outcome)
+        .map_err(|e| ReportError::Figure { id: outcome.name, reason: e.to_string() })
+}
+
+/// Year, mean, lower and upper end.
+type Point = (f64, f64, f64, f64);
+
+fn points(summary: &Summary, arm: &str, at: usize) -> Vec<Point> {
+    let rows = summary.rows.iter().filter(|row| row.arm == arm);
+    rows.map(|row| (f64::from(row.day) / DAYS_PER_YEAR, row.outcomes[at].estimate))
+        .filter(|(_, estimate)| estimate.mean.is_finite())
+        .map(|(year, e)| (year, e.mean, or(e.low, e.mean), or(e.high, e.mean)))
+        .collect()
+}
+
+/// Without an interval, the whisker has no length.
+fn or(end: f64, mean: f64) -> f64 {
+    if end.is_finite() { end } else { mean }
+}
+
+fn svg(lines: &[Vec<Point>], outcome: &Outcome) -> Result<String, Box<dyn std::error::Error>> {
+    let mut svg = String::new();
+    let all = || lines.iter().flatten();
+    let last = all().fold(0.0f64, |year, p| year.max(p.0)).max(1e-3);
+    let (low, high) = all().fold((0.0f64, 0.0f64), |(a, b), p| (a.min(p.2), b.max(p.3)));
+    let margin = 0.05 * (high - low).max(1e-3);
+    {
+        let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
+        area.fill(&WHITE)?;
+        let apart = APART * last * lines.len() as f64;
+        let mut plot = ChartBuilder::on(&area)
+            .margin(8)
+            .x_label_area_size(36)
+            .y_label_area_size(50)
+            .build_cartesian_2d(-apart..last + apart, low - margin..high + margin)?;
+        let unit = if outcome.unit == "1" { outcome.label } else { "change from day 0, %" };
+        plot.configure_mesh()
+            .light_line_style(WHITE)
+            .bold_line_style(RGBColor(228, 228, 228))
+            .x_desc("time, years")
+            .y_desc(unit)
+            .draw()?;
+        plot.draw_series([PathElement::new(
+            [(-apart, 0.0), (last + apart, 0.0)],
+            RGBColor(140, 140, 140).stroke_width(1),
+        )])?;
+        for (arm, points) in lines.iter().enumerate() {
+            let (r, g, b) = PALETTE[arm % PALETTE.len()];
+            let style = RGBColor(r, g, b).stroke_width(2);
+            let shift = APART * last * (arm as f64 - 0.5 * (lines.len() - 1) as f64);
+            let means = points.iter().map(|p| (p.0 + shift, p.1));
+            plot.draw_series(LineSeries::new(means, style))?;
+            plot.draw_series(points.iter().map(|&(year, _, low, high)| {
+                PathElement::new([(year + shift, low), (year + shift, high)], style)
+            }))?;
+        }
+        area.present()?;
+    }
+    Ok(svg)
+}

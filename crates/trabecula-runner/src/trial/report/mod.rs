@@ -1,0 +1,40 @@
+//! `trabecula report` of a trial: one page that needs no network and no script.
+//!
+//! Everything is read back from the trial's directory, and the tables are made from what the
+//! simulations measured, as at the end of the trial.
+
+mod arms;
+mod chart;
+mod page;
+mod recorded;
+mod tables;
+
+use super::store::Store;
+use super::{Summary, TrialDirectory};
+use crate::error::Failure;
+use crate::files::write_whole;
+use recorded::RecordedTrial;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Whether a directory was left by a trial that has ended.
+#[must_use]
+pub fn is_trial(directory: &Path) -> bool {
+    TrialDirectory::at(directory).table("summary", "csv").is_file()
+}
+
+/// Writes `report.html` into the directory of a trial.
+///
+/// # Errors
+/// [`Failure`] naming the file that cannot be read or written.
+pub fn write(directory: &Path) -> Result<PathBuf, Failure> {
+    let directory = TrialDirectory::at(directory);
+    let recorded = RecordedTrial::read(&directory)?;
+    let volume = recorded.provenance.volume_blake3.as_deref();
+    let results = Store::new(&directory, &recorded.trial, volume)?.results()?;
+    let summary = Summary::of(&recorded.trial, &results);
+    let page = page::render(&recorded, &results, &summary)?;
+    let path = directory.report();
+    write_whole(&path, |file| file.write_all(page.as_bytes()))?;
+    Ok(path)
+}

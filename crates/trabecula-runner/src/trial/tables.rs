@@ -1,0 +1,159 @@
+//! `trial` and `summary` as CSV and Parquet.
+
+use super::TrialDirectory;
+use super::outcome::{OUTCOMES, Outcome};
+use super::statistics::{Estimate, Paired};
+use super::store::ArmOfPatient;
+use super::summary::{Answered, ArmDay, Summary};
+use crate::error::Failure;
+use crate::series;
+use crate::table::{self, Column, Values};
+use trabecula_config::Trial;
+use trabecula_core::measure::{BoneClass, Measurement};
+
+/// Writes `trial.csv` and `trial.parquet`: one row per arm, patient and day, with her traits and
+/// all that was measured.
+///
+/// # Errors
+/// [`Failure::Write`].
+pub(super) fn write_trial(
+    directory: &TrialDirectory,
+    trial: &Trial,
+    results: &[ArmOfPatient<'_>],
+) -> Result<(), Failure> {
+    let rows: Vec<(&ArmOfPatient<'_>, Measurement)> = results
+        .iter()
+        .flat_map(|result| result.rows.iter().map(move |row| (result, *row)))
+        .collect();
+    let number = |name: &str, unit: &str, meaning: &str, of: fn(&ArmOfPatient<'_>) -> f64| {
+        column(name, unit, meaning, Values::Numbers(rows.iter().map(|(r, _)| of(r)).collect()))
+    };
+    let arms = rows.iter().map(|(r, _)| trial.arms[r.arm].name.clone()).collect();
+    let classes = rows.iter().map(|(_, row)| {
+        BoneClass::of(&[row.ls_t_score, row.th_t_score]).map_or(String::new(), |c| c.to_string())
+    });
+    let mut columns = vec![
+        column("arm", "1", "name of the arm", Values::Words(arms)),
+        number("patient", "1", "number of the woman", |r| f64::from(r.patient.number)),
+        number("draw", "1", "number of the draw of badly known parameters that she shares", |r| {
+            f64::from(r.patient.draw)
+        }),
+        number("age_years", "year", "age at day 0", |r| r.patient.age_years),
+        number("years_since_final_period", "year", "from the final period to day 0", |r| {
+            r.patient.years_since_final_period
+        }),
+        number("turnover_fold", "1", "turnover before the trial, of the model's", |r| {
+            r.patient.turnover_fold
+        }),
+        column(
+            "bone_class",
+            "1",
+            "class by the lower T-score (WHO)",
+            Values::Words(classes.collect()),
+        ),
+    ];
+    let measured: Vec<Measurement> = rows.iter().map(|(_, row)| *row).collect();
+    columns.extend(series::columns(&measured));
+    write(directory, "trial", &columns)
+}
+
+/// Writes `summary.csv` and `summary.parquet`: one row per arm and day.
+///
+/// # Errors
+/// [`Failure::Write`].
+pub(super) fn write_summary(directory: &TrialDirectory, summary: &Summary) -> Result<(), Failure> {
+    let rows = &summary.rows;
+    let words = |name: &str, meaning: &str, of: &dyn Fn(&ArmDay) -> String| {
+        column(name, "1", meaning, Values::Words(rows.iter().map(of).collect()))
+    };
+    let number = |name: &str, unit: &str, meaning: &str, of: &dyn Fn(&ArmDay) -> f64| {
+        column(name, unit, meaning, Values::Numbers(rows.iter().map(of).collect()))
+    };
+    let evidence = |row: &ArmDay| row.weakest_evidence.map_or("none".into(), |g| g.to_string());
+    let mut columns = vec![
+        words("arm", "name of the arm", &|row| row.arm.clone()),
+        words("reference", "arm that differences are against", &|_| summary.reference.clone()),
+        number("day", "day", "day of the outcome", &|row| f64::from(row.day)),
+        number("patients", "1", "women who have lived through the arm", &|row| row.patients as f64),
+        words("weakest_evidence", "weakest evidence for an effect of its drugs on bone", &evidence),
+        words("caution", "what must be said of its drugs", &|row| row.cautions.join(" ")),
+    ];
+    for (at, class) in BoneClass::ALL.into_iter().enumerate() {
+        let meaning = format!("women with {class} by the lower T-score (WHO)");
+        let of = |row: &ArmDay| row.classes[at].1 as f64;
+        columns.push(number(&format!("{class}_women"), "1", &meaning, &of));
+    }
+    for (at, outcome) in OUTCOMES.iter().enumerate() {
+        columns.extend(of_outcome(outcome, rows, at));
+    }
+    write(directory, "summary", &columns)
+}
+
+/// Ending of the name, ending of the meaning, unit (the outcome's where empty), value.
+type Part = (&'static str, &'static str, &'static str, fn(&Answered) -> f64);
+
+const PARTS: [Part; 11] = [
+    ("mean", "mean", "", |a| a.estimate.mean),
+    ("low", "lower end of the 95 % interval", "", |a| a.estimate.low),
+    ("high", "upper end of the 95 % interval", "", |a| a.estimate.high),
+    (
+        "uncertain_share_percent",
+        "share of the variance of the mean that comes from badly known parameters",
+        "%",
+        |a| a.estimate.uncertain.percent,
+    ),
+    ("difference", "mean difference to the reference, woman by woman", "", |a| {
+        difference(a).map_or(f64::NAN, |d| d.mean)
+    }),
+    ("difference_low", "lower end of its 95 % interval", "", |a| {
+        difference(a).map_or(f64::NAN, |d| d.low)
+    }),
+    ("difference_high", "upper end of its 95 % interval", "", |a| {
+        difference(a).map_or(f64::NAN, |d| d.high)
+    }),
+    (
+        "difference_uncertain_share_percent",
+        "share of the variance of the mean difference that comes from badly known parameters",
+        "%",
+        |a| difference(a).map_or(f64::NAN, |d| d.uncertain.percent),
+    ),
+    (
+        "difference_uncertain_share_low_percent",
+        "lower end of the share's 95 % interval",
+        "%",
+        |a| difference(a).map_or(f64::NAN, |d| d.uncertain.low),
+    ),
+    ("difference_uncertain_share_high_percent", "upper end of it", "%", |a| {
+        difference(a).map_or(f64::NAN, |d| d.uncertain.high)
+    }),
+    ("pairing_gain", "how many times more women an unpaired comparison would need", "1", |a| {
+        a.against_reference.map_or(f64::NAN, |Paired { gain, .. }| gain)
+    }),
+];
+
+fn difference(answered: &Answered) -> Option<Estimate> {
+    answered.against_reference.map(|paired| paired.difference)
+}
+
+fn of_outcome<'a>(
+    outcome: &'a Outcome,
+    rows: &'a [ArmDay],
+    at: usize,
+) -> impl Iterator<Item = Column> + 'a {
+    PARTS.iter().map(move |(ending, meaning, unit, of)| {
+        let values = rows.iter().map(|row| of(&row.outcomes[at])).collect();
+        let unit = if unit.is_empty() { outcome.unit } else { unit };
+        let (name, meaning) =
+            (format!("{}_{ending}", outcome.name), format!("{}: {meaning}", outcome.meaning));
+        column(&name, unit, &meaning, Values::Numbers(values))
+    })
+}
+
+fn column(name: &str, unit: &str, meaning: &str, values: Values) -> Column {
+    Column { name: name.to_owned(), unit: unit.to_owned(), meaning: meaning.to_owned(), values }
+}
+
+fn write(directory: &TrialDirectory, name: &str, columns: &[Column]) -> Result<(), Failure> {
+    table::write_csv(&directory.table(name, "csv"), columns)?;
+    table::write_parquet(&directory.table(name, "parquet"), columns)
+}

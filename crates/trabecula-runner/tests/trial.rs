@@ -1,0 +1,240 @@
+//! Trials as a user runs them.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use assert_cmd::Command;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Three women, three arms, of which two are the same, on small generated bones.
+const SMALL: &str = r#"(
+    title: "A small trial",
+    sample: Generated(shape_voxels: (40, 40, 40), voxel_um: 20.0, bv_tv: 0.3, tb_th_um: 150.0),
+    population: (patients: 3),
+    arms: [
+        (name: "anastrozole", therapy: [Anastrozole()]),
+        (name: "the same", therapy: [Anastrozole()]),
+        (name: "with denosumab", therapy: [Anastrozole(), Denosumab()]),
+    ],
+    outcome_days: [10, 25],
+    burn_in_days: 20,
+    parameters: (osteocyte: (signal_per_year: 0.08)),
+)"#;
+
+fn write(folder: &Path, text: &str) -> PathBuf {
+    let path = folder.join("small.ron");
+    fs::write(&path, text).unwrap();
+    path
+}
+
+fn command(config: &Path, out: &Path, more: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("trabecula").unwrap();
+    command.arg("trial").arg(config).arg("--out").arg(out).args(more);
+    command
+}
+
+fn run(config: &Path, out: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
+    command(config, out, more).arg("--quiet").assert()
+}
+
+fn tables(out: &Path) -> [Vec<u8>; 4] {
+    ["trial.csv", "summary.csv", "trial.parquet", "summary.parquet"]
+        .map(|name| fs::read(out.join(name)).unwrap())
+}
+
+/// The rows of a table by column name.
+fn read(out: &Path, name: &str) -> Vec<HashMap<String, String>> {
+    let mut reader = csv::Reader::from_path(out.join(name)).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn number(row: &HashMap<String, String>, column: &str) -> f64 {
+    row[column].parse().unwrap_or(f64::NAN)
+}
+
+fn rows_files(out: &Path) -> usize {
+    let folders = fs::read_dir(out.join("patients")).into_iter().flatten().flatten();
+    let files = folders.flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten());
+    files.flatten().filter(|file| file.path().extension().is_some_and(|e| e == "rows")).count()
+}
+
+#[test]
+fn tables_hold_every_woman_arm_and_day() {
+    let folder = TempDir::new().unwrap();
+    let (config, out) = (write(folder.path(), SMALL), folder.path().join("out"));
+    let done = command(&config, &out, &[]).assert().success();
+    let shown = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    for expected in ["with denosumab", "spine BMD", "randomised trial", "not medical advice"] {
+        assert!(shown.contains(expected), "{expected}:\n{shown}");
+    }
+    let trial = read(&out, "trial.csv");
+    assert_eq!(trial.len(), 3 * 3 * 3);
+    let of = |arm: &str, patient: &str, day: &str| {
+        let found =
+            |r: &&HashMap<_, _>| r["arm"] == arm && r["patient"] == patient && r["day"] == day;
+        trial.iter().find(found).unwrap().clone()
+    };
+    for patient in ["1", "2", "3"] {
+        let mut twin = of("the same", patient, "25");
+        twin.insert("arm".to_owned(), "anastrozole".to_owned());
+        assert_eq!(twin, of("anastrozole", patient, "25"), "the same streams in every arm");
+        let day_0 = |arm| of(arm, patient, "0")["bmd_mg_per_cm3"].clone();
+        assert_eq!(day_0("with denosumab"), day_0("anastrozole"), "one and the same day 0");
+        let ctx = |arm| number(&of(arm, patient, "25"), "s_ctx_percent_of_baseline");
+        assert!(ctx("with denosumab") < ctx("anastrozole"), "patient {patient}");
+        assert_eq!(number(&of("anastrozole", patient, "0"), "ls_bmd_percent_of_baseline"), 100.0);
+    }
+    assert_ne!(of("anastrozole", "1", "0")["bv_tv"], of("anastrozole", "2", "0")["bv_tv"]);
+    let summary = read(&out, "summary.csv");
+    assert_eq!(summary.len(), 3 * 3);
+    for row in &summary {
+        let difference = number(row, "ls_bmd_change_percent_difference");
+        match row["arm"].as_str() {
+            "anastrozole" => assert!(difference.is_nan()),
+            "the same" => assert_eq!(difference, 0.0),
+            _ => {
+                let women: Vec<f64> = ["1", "2", "3"]
+                    .map(|p| {
+                        let at =
+                            |arm| number(&of(arm, p, &row["day"]), "ls_bmd_percent_of_baseline");
+                        at("with denosumab") - at("anastrozole")
+                    })
+                    .into();
+                // Women 1 and 2 share a draw, woman 3 has one of her own.
+                let expected = (0.5 * (women[0] + women[1]) + women[2]) / 2.0;
+                assert!((difference - expected).abs() < 1e-9, "{difference} {expected}");
+            }
+        }
+        let women: f64 = ["normal_women", "osteopenia_women", "osteoporosis_women"]
+            .map(|class| number(row, class))
+            .iter()
+            .sum();
+        assert_eq!(women, 3.0);
+    }
+    let page = fs::read(out.join("report.html")).unwrap();
+    let report = |more: &[&str]| {
+        let mut command = Command::cargo_bin("trabecula").unwrap();
+        command.arg("report").arg(&out).args(more).assert()
+    };
+    report(&[]).success();
+    assert_eq!(fs::read(out.join("report.html")).unwrap(), page, "from the directory alone");
+    let page = String::from_utf8(page).unwrap();
+    for expected in ["denosumab 60 mg once", "with denosumab", "<svg", "osteopenia"] {
+        assert!(page.contains(expected), "{expected} is missing from the report");
+    }
+    report(&["--against", "elsewhere"]).code(1);
+    let left = fs::read_dir(out.join("patients/00001")).unwrap().count();
+    assert_eq!(left, 3, "the state at day 0 goes when all arms are done");
+}
+
+#[test]
+fn threads_leave_no_trace() {
+    let folder = TempDir::new().unwrap();
+    let config = write(folder.path(), SMALL);
+    let out = |name: &str| folder.path().join(name);
+    run(&config, &out("1"), &["--threads", "1"]).success();
+    for threads in ["2", "13"] {
+        run(&config, &out(threads), &["--threads", threads]).success();
+        assert_eq!(tables(&out(threads)), tables(&out("1")), "{threads} threads");
+    }
+}
+
+#[test]
+fn a_killed_trial_goes_on_where_it_was() {
+    let folder = TempDir::new().unwrap();
+    let config = write(folder.path(), SMALL);
+    let (cut, whole) = (folder.path().join("cut"), folder.path().join("whole"));
+    let program = assert_cmd::cargo::cargo_bin("trabecula");
+    let mut child = std::process::Command::new(program)
+        .args(["trial", "--quiet", "--threads", "1", "--out"])
+        .args([&cut, &config])
+        .spawn()
+        .unwrap();
+    let started = Instant::now();
+    while rows_files(&cut) < 2 && started.elapsed() < Duration::from_secs(120) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let kept = rows_files(&cut);
+    assert!((2..9).contains(&kept), "{kept} simulations before the kill");
+    run(&config, &cut, &["--resume", "--threads", "2"]).success();
+    run(&config, &whole, &[]).success();
+    assert_eq!(tables(&cut), tables(&whole));
+    assert!(run(&config, &cut, &[]).code(2).get_output().stdout.is_empty(), "not overwritten");
+}
+
+#[test]
+fn a_trial_grows_and_refuses_what_is_not_its_own() {
+    let folder = TempDir::new().unwrap();
+    let (config, out) = (write(folder.path(), SMALL), folder.path().join("out"));
+    run(&config, &out, &["--set", "population.patients=2"]).success();
+    let untouched = fs::read(out.join("patients/00001/arm-01.rows")).unwrap();
+    run(&config, &out, &["--resume"]).success();
+    assert_eq!(read(&out, "trial.csv").len(), 27, "a third woman");
+    assert_eq!(fs::read(out.join("patients/00001/arm-01.rows")).unwrap(), untouched);
+    let other = run(&config, &out, &["--resume", "--seed", "2"]).code(1);
+    let message = String::from_utf8_lossy(&other.get_output().stderr).into_owned();
+    assert!(message.contains("arm-01.rows") && message.contains("another experiment"), "{message}");
+    let damaged = out.join("patients/00002/arm-02.rows");
+    let mut bytes = fs::read(&damaged).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&damaged, bytes).unwrap();
+    let refused = run(&config, &out, &["--resume"]).code(1);
+    let message = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(message.contains("00002/arm-02.rows") && message.contains("checksum"), "{message}");
+}
+
+#[test]
+fn a_woman_who_fails_is_told_and_loses_no_other() {
+    let folder = TempDir::new().unwrap();
+    // Trabeculae thicker than a quarter of the box, 200 µm, cannot be generated.
+    let bone = "population: (patients: 8, bone: Structures(bv_tv: Fixed(0.3), \
+                tb_th_um: Uniform(min: 140, max: 240)))";
+    let text = SMALL.replace("population: (patients: 3)", bone);
+    let (config, out) = (write(folder.path(), &text), folder.path().join("out"));
+    let short = ["--set", "outcome_days=[3]", "--set", "burn_in_days=2", "--json"];
+    let done = command(&config, &out, &short).assert().code(1);
+    let message = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(message.contains("failed: patient") && message.contains("before day 0"), "{message}");
+    let answer: serde_json::Value = serde_json::from_slice(&done.get_output().stdout).unwrap();
+    let failed = answer["provenance"]["failures"].as_array().unwrap().len();
+    assert!((1..8).contains(&failed), "{failed}");
+    let lived = answer["summary"]["rows"][0]["patients"].as_u64().unwrap() as usize;
+    assert_eq!(lived + failed, 8);
+    assert_eq!(read(&out, "trial.csv").len(), lived * 3 * 2);
+}
+
+#[test]
+fn peptides_carry_their_caution_and_grade() {
+    let folder = TempDir::new().unwrap();
+    let text = SMALL
+        .replace("Denosumab()", "Cjc1295Dac(), Bpc157()")
+        .replace("with denosumab", "peptides");
+    let (config, out) = (write(folder.path(), &text), folder.path().join("out"));
+    let short = ["--set", "outcome_days=[3]", "--set", "burn_in_days=2"];
+    let done = command(&config, &out, &short).assert().success();
+    let shown = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    for expected in ["hypothesis", "No trial in women on aromatase inhibitors", "safety question"] {
+        assert!(shown.contains(expected), "{expected}:\n{shown}");
+    }
+    for row in read(&out, "summary.csv") {
+        let peptides = row["arm"] == "peptides";
+        assert_eq!(row["weakest_evidence"] == "hypothesis", peptides);
+        assert_eq!(row["caution"].contains("safety question"), peptides);
+    }
+}
+
+#[test]
+fn a_wrong_file_leaves_nothing_and_names_the_right_command() {
+    let folder = TempDir::new().unwrap();
+    let (config, out) = (write(folder.path(), SMALL), folder.path().join("out"));
+    let wrong = run(&config, &out, &["--set", "arms[0].therapy[0].dose_mg=-1"]).code(2);
+    assert!(String::from_utf8_lossy(&wrong.get_output().stderr).contains("arms[0].therapy[0]"));
+    assert!(!out.exists());
+    let run = Command::cargo_bin("trabecula").unwrap().arg("run").arg(&config).assert().code(2);
+    assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("trabecula trial"));
+}
