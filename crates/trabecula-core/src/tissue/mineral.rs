@@ -60,13 +60,13 @@ impl Tissue {
         merge(&mut self.seams, &mut self.fresh);
         let t = &parameters.tissue;
         let pace = 2.0 / t.mineralisation_lag_days as f32;
-        let left_alone = t.unattended_mineralisation as f32;
+        let left_alone = pace * t.unattended_mineralisation as f32;
+        let [attended, left_alone] = [pace, left_alone].map(|rate| (rate, (-rate * days).exp()));
         let primary = t.primary_mineral_g_per_cm3 as f32;
         let mut mineralised = 0.0f64;
         for &seam in &self.seams {
             let v = seam as usize;
-            let rate = if is_attended(v) { pace } else { pace * left_alone };
-            let stay = (-rate * days).exp();
+            let (rate, stay) = if is_attended(v) { attended } else { left_alone };
             let (young, ripe) = (self.osteoid[0][v], self.osteoid[1][v]);
             // Exact solution of young' = −r·young, ripe' = r·young − r·ripe over the step.
             let mut young_after = young * stay;
