@@ -275,3 +275,60 @@ fn collecting_refuses_to_mix_versions_and_finds_contradictions() {
     let refused = study.sweep("collect", &["--mixed-versions"]).code(1);
     assert!(text(&refused.get_output().stderr).contains("point 0 has two different results"));
 }
+
+#[test]
+fn screening_ends_in_a_table_and_a_figure() {
+    let study = Study::plan(
+        r#"(base: "base.ron", design: Morris(trajectories: 3), vary: [
+            Range(path: "parameters.osteoclast.erosion_um_per_day"),
+            Range(path: "parameters.denosumab.central_volume_l"),
+        ])"#,
+    );
+    let early = study.sweep("sensitivity", &[]).code(3);
+    assert!(text(&early.get_output().stderr).contains("it has not been run"));
+    study.sweep("run", &[]).success();
+    let typo = study.sweep("sensitivity", &["--measure", "bmd_percent"]).code(2);
+    assert!(text(&typo.get_output().stderr).contains("bmd_percent_of_baseline"));
+    let done = study.sweep("sensitivity", &["--measure", "bv_tv", "--day", "10"]).success();
+    let table = text(&done.get_output().stdout);
+    assert!(table.contains("mu_star") && table.contains("osteoclast.erosion"), "{table}");
+    let csv = rows(&fs::read(study.path().join("sensitivity.csv")).unwrap());
+    assert_eq!(csv.len(), 1 + 2 * 3);
+    // Without denosumab its volume cannot matter.
+    let of_volume = csv.iter().find(|row| row[1].contains("denosumab") && row[2] == "mu_star");
+    assert_eq!(of_volume.unwrap()[3..], ["0", "0", "0"]);
+    let svg = fs::read_to_string(study.path().join("sensitivity-bv_tv.svg")).unwrap();
+    assert!(svg.contains("osteoclast.erosion_um_per_day") && svg.contains("mu_star"));
+    let grid = Study::plan(SWEEP);
+    let refused = grid.sweep("sensitivity", &[]).code(2);
+    assert!(text(&refused.get_output().stderr).contains("Grid has no indices"));
+}
+
+#[test]
+fn scripts_for_schedulers_are_scripts() {
+    let study = Study::plan(SWEEP);
+    let export = |scheduler: &str, more: &[&str]| {
+        let path = study.path();
+        let arguments = [&["sweep", "export", scheduler, path.to_str().unwrap()], more].concat();
+        trabecula().args(arguments).assert().success();
+    };
+    export("slurm", &["--threads", "2", "--shards", "3", "--partition", "short"]);
+    export("parallel", &["--threads", "2"]);
+    export("snakemake", &[]);
+    for script in ["slurm.sh", "parallel.sh"] {
+        let checked = Command::new("bash").arg("-n").arg(study.path().join(script)).assert();
+        checked.success();
+    }
+    let slurm = fs::read_to_string(study.path().join("slurm.sh")).unwrap();
+    for expected in [
+        "#SBATCH --array=1-3\n",
+        "#SBATCH --cpus-per-task=2\n",
+        "#SBATCH --partition=short\n",
+        "#SBATCH --requeue\n",
+        "--shard \"$shard\"",
+    ] {
+        assert!(slurm.contains(expected), "{expected}\n{slurm}");
+    }
+    let snakefile = fs::read_to_string(study.path().join("Snakefile")).unwrap();
+    assert!(snakefile.contains("SHARDS = 1\n") && snakefile.contains("rule collect:"));
+}

@@ -34,6 +34,10 @@ pub struct Influence {
 pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
     let study = Study::of(&arguments.manifest);
     let manifest = Manifest::read(study.manifest())?;
+    let design = &manifest.header.design;
+    if !matches!(design, Design::Morris { .. } | Design::Saltelli { .. }) {
+        return Err(SweepError::NoIndices(format!("{design:?}")).into());
+    }
     let results = Results::read(&study, &manifest)?;
     let bootstrap = Bootstrap {
         resamples: arguments.resamples,
@@ -44,7 +48,7 @@ pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
     let mut all = Vec::new();
     for measure in &arguments.measure {
         let outputs = outputs::of(&manifest, &results.rows, measure, arguments.day)?;
-        let influences = influences(&manifest, &outputs, &bootstrap)?;
+        let influences = influences(&manifest, &outputs, &bootstrap);
         figure::write(&with_ending(&stem, &format!("-{measure}.svg")), measure, &influences)?;
         all.push((measure.as_str(), influences));
     }
@@ -61,21 +65,16 @@ fn with_ending(stem: &std::path::Path, ending: &str) -> PathBuf {
 }
 
 /// The indices that belong to the design.
-fn influences(
-    manifest: &Manifest,
-    outputs: &[f64],
-    bootstrap: &Bootstrap,
-) -> Result<Vec<Influence>, SweepError> {
+fn influences(manifest: &Manifest, outputs: &[f64], bootstrap: &Bootstrap) -> Vec<Influence> {
     let header = &manifest.header;
     let dimensions = header.factors.len();
     let indices = match &header.design {
-        Design::Morris { .. } => {
-            let rows = quantiles(&header.design, dimensions, header.seed).unwrap_or_default();
+        Design::Saltelli { .. } => sobol::indices(outputs, dimensions, bootstrap),
+        design => {
+            let rows = quantiles(design, dimensions, header.seed).unwrap_or_default();
             morris::indices(&rows, outputs, dimensions, bootstrap)
         }
-        Design::Saltelli { .. } => sobol::indices(outputs, dimensions, bootstrap),
-        other => return Err(SweepError::NoIndices(format!("{other:?}"))),
     };
     let factors = header.factors.iter().map(|factor| factor.path.clone());
-    Ok(factors.zip(indices).map(|(factor, indices)| Influence { factor, indices }).collect())
+    factors.zip(indices).map(|(factor, indices)| Influence { factor, indices }).collect()
 }
