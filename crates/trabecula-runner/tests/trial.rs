@@ -124,6 +124,8 @@ fn tables_hold_every_woman_arm_and_day() {
     for expected in ["denosumab 60 mg once", "with denosumab", "<svg", "osteopenia"] {
         assert!(page.contains(expected), "{expected} is missing from the report");
     }
+    let figure = fs::read_to_string(out.join("figures/ls_bmd_change_percent.svg")).unwrap();
+    assert!(figure.contains("with denosumab"), "a legend of its own");
     report(&["--against", "elsewhere"]).code(1);
     let left = fs::read_dir(out.join("patients/00001")).unwrap().count();
     assert_eq!(left, 3, "the state at day 0 goes when all arms are done");
@@ -226,6 +228,18 @@ fn peptides_carry_their_caution_and_grade() {
         assert_eq!(row["weakest_evidence"] == "hypothesis", peptides);
         assert_eq!(row["caution"].contains("safety question"), peptides);
     }
+}
+
+#[test]
+fn the_plan_is_told_and_nothing_is_left() {
+    let folder = TempDir::new().unwrap();
+    let (config, out) = (write(folder.path(), SMALL), folder.path().join("out"));
+    let done = command(&config, &out, &["--plan"]).assert().success();
+    let plan = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    for expected in ["with denosumab", "40 × 40 × 40", "27 rows", "MiB", "min on"] {
+        assert!(plan.contains(expected), "{expected}:\n{plan}");
+    }
+    assert!(!out.exists());
 }
 
 #[test]
