@@ -7,13 +7,22 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use trabecula_config::limits::MAX_BYTES;
-use trabecula_config::{ConfigError, Experiment};
+use trabecula_config::{ConfigError, Experiment, Trial};
 
 const EVERYTHING: &str = include_str!("cases/good/everything.ron");
+const TRIAL: &str = include_str!("cases/good-trials/everything.ron");
 
 /// Reads the text, and checks what is told about it.
 fn read(text: &str, overrides: &[String]) -> Result<Experiment, ConfigError> {
-    let read = Experiment::from_str_with(text, "text", Path::new("/base"), overrides);
+    told(text, Experiment::from_str_with(text, "text", Path::new("/base"), overrides))
+}
+
+/// The same for a trial.
+fn read_trial(text: &str) -> Result<Trial, ConfigError> {
+    told(text, Trial::from_str_with::<&str>(text, "text", Path::new("/base"), &[]))
+}
+
+fn told<T>(text: &str, read: Result<T, ConfigError>) -> Result<T, ConfigError> {
     if let Err(error) = &read {
         let lines = text.strip_prefix('\u{feff}').unwrap_or(text).split('\n').count();
         for problem in error.problems() {
@@ -81,10 +90,10 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(words.to_vec()), 0..60).prop_map(|w| w.concat())
 }
 
-/// The full form with one stretch replaced.
-fn mutated() -> impl Strategy<Value = String> {
-    (any::<prop::sample::Index>(), 0usize..12, "\\PC{0,6}").prop_map(|(at, len, insert)| {
-        let mut chars: Vec<char> = EVERYTHING.chars().collect();
+/// A full form with one stretch replaced.
+fn mutated(form: &'static str) -> impl Strategy<Value = String> {
+    (any::<prop::sample::Index>(), 0usize..12, "\\PC{0,6}").prop_map(move |(at, len, insert)| {
+        let mut chars: Vec<char> = form.chars().collect();
         let start = at.index(chars.len());
         let end = (start + len).min(chars.len());
         chars.splice(start..end, insert.chars());
@@ -106,8 +115,16 @@ proptest! {
     }
 
     #[test]
-    fn arbitrary_mistakes(text in mutated()) {
+    fn arbitrary_mistakes(text in mutated(EVERYTHING)) {
         let _ = read(&text, &[]);
+    }
+
+    #[test]
+    fn arbitrary_mistakes_in_a_trial(text in mutated(TRIAL)) {
+        if let Ok(trial) = read_trial(&text) {
+            // What is still a trial is the same trial after printing.
+            prop_assert_eq!(read_trial(&trial.to_ron()).unwrap(), trial);
+        }
     }
 
     #[test]
@@ -136,6 +153,19 @@ fn large_and_deep_texts_are_refused_at_once() {
     ] {
         assert!(text.len() <= MAX_BYTES);
         read(&text, &[]).unwrap_err();
+    }
+    for text in [
+        format!(
+            "(sample: Generated(), arms: [{}], outcome_days: [1])",
+            "(name: \"a\"),".repeat(80_000)
+        ),
+        format!(
+            "(sample: Generated(), population: (sensitivities: [{}]), arms: [], outcome_days: [1])",
+            "(parameter: \"a\", fold: Fixed(1)),".repeat(20_000)
+        ),
+        format!("(sample: Generated(), arms: [], outcome_days: [{}])", "1,".repeat(400_000)),
+    ] {
+        read_trial(&text).unwrap_err();
     }
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     let error = read(&" ".repeat(MAX_BYTES + 1), &[]).unwrap_err();

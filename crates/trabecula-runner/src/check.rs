@@ -10,9 +10,9 @@ use trabecula_config::Experiment;
 use trabecula_core::simulation::Simulation;
 
 /// Days of the timed probe.
-const PROBE_DAYS: u32 = 8;
+pub(crate) const PROBE_DAYS: u32 = 8;
 /// Bytes per voxel of a running simulation: peak resident size measured at 128³ voxels, 321 MB.
-pub const BYTES_PER_VOXEL: usize = 153;
+pub(crate) const BYTES_PER_VOXEL: usize = 153;
 
 /// Prints the plan.
 ///
@@ -75,8 +75,21 @@ fn plan(out: &mut impl Write, experiment: &Experiment, simulation: &Simulation) 
 ///
 /// # Errors
 /// [`Failure::Simulation`].
-pub fn estimate(experiment: &Experiment, mut simulation: Simulation) -> Result<f64, Failure> {
+pub(crate) fn estimate(experiment: &Experiment, simulation: Simulation) -> Result<f64, Failure> {
     let timing = experiment.settings.timing;
+    let (per_step, simulation) = seconds_per_step(simulation)?;
+    let measuring = Instant::now();
+    let _ = simulation.measure();
+    let rows = f64::from(timing.duration_days / experiment.measure.every_days + 1);
+    Ok(per_step * f64::from(timing.steps()) + measuring.elapsed().as_secs_f64() * rows)
+}
+
+/// Seconds for a step of a simulation at its start, and the simulation some days later.
+///
+/// # Errors
+/// [`Failure::Simulation`].
+pub(crate) fn seconds_per_step(mut simulation: Simulation) -> Result<(f64, Simulation), Failure> {
+    let timing = simulation.settings().timing;
     // The first step finds the fields cold and is not typical.
     simulation.step()?;
     let probe = (PROBE_DAYS * timing.steps_per_day).min(timing.steps().saturating_sub(1));
@@ -84,9 +97,5 @@ pub fn estimate(experiment: &Experiment, mut simulation: Simulation) -> Result<f
     for _ in 0..probe {
         simulation.step()?;
     }
-    let per_step = started.elapsed().as_secs_f64() / f64::from(probe.max(1));
-    let measuring = Instant::now();
-    let _ = simulation.measure();
-    let rows = f64::from(timing.duration_days / experiment.measure.every_days + 1);
-    Ok(per_step * f64::from(timing.steps()) + measuring.elapsed().as_secs_f64() * rows)
+    Ok((started.elapsed().as_secs_f64() / f64::from(probe.max(1)), simulation))
 }

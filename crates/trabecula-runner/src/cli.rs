@@ -126,6 +126,9 @@ pub struct Trial {
     /// Directory of the results; by default `runs/` and the name of the trial.
     #[arg(long)]
     pub out: Option<PathBuf>,
+    /// Print what the trial will take (simulations, memory, time) and stop.
+    #[arg(long, conflicts_with_all = ["resume", "force"])]
+    pub plan: bool,
     /// Do what is missing in the directory of a stopped trial, one with failures, or one to which
     /// patients or (last) arms were added.
     #[arg(long, conflicts_with = "force")]

@@ -124,6 +124,8 @@ fn tables_hold_every_woman_arm_and_day() {
     for expected in ["denosumab 60 mg once", "with denosumab", "<svg", "osteopenia"] {
         assert!(page.contains(expected), "{expected} is missing from the report");
     }
+    let figure = fs::read_to_string(out.join("figures/ls_bmd_change_percent.svg")).unwrap();
+    assert!(figure.contains("with denosumab"), "a legend of its own");
     report(&["--against", "elsewhere"]).code(1);
     let left = fs::read_dir(out.join("patients/00001")).unwrap().count();
     assert_eq!(left, 3, "the state at day 0 goes when all arms are done");
@@ -141,25 +143,33 @@ fn threads_leave_no_trace() {
     }
 }
 
-#[test]
-fn a_killed_trial_goes_on_where_it_was() {
-    let folder = TempDir::new().unwrap();
-    let config = write(folder.path(), SMALL);
-    let (cut, whole) = (folder.path().join("cut"), folder.path().join("whole"));
+/// Starts the trial on one thread and sends it a signal when `rows` simulations have ended.
+fn stopped_at(rows: usize, signal: &str, config: &Path, out: &Path, more: &[&str]) -> Option<i32> {
     let program = assert_cmd::cargo::cargo_bin("trabecula");
     let mut child = std::process::Command::new(program)
         .args(["trial", "--quiet", "--threads", "1", "--out"])
-        .args([&cut, &config])
+        .args([out, config])
+        .args(more)
         .spawn()
         .unwrap();
     let started = Instant::now();
-    while rows_files(&cut) < 2 && started.elapsed() < Duration::from_secs(120) {
+    while rows_files(out) < rows && started.elapsed() < Duration::from_secs(120) {
         std::thread::sleep(Duration::from_millis(5));
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let id = child.id().to_string();
+    std::process::Command::new("kill").args([signal, &id]).status().unwrap();
+    child.wait().unwrap().code()
+}
+
+#[test]
+fn a_stopped_or_killed_trial_goes_on_where_it_was() {
+    let folder = TempDir::new().unwrap();
+    let config = write(folder.path(), SMALL);
+    let (cut, whole) = (folder.path().join("cut"), folder.path().join("whole"));
+    assert_eq!(stopped_at(1, "-TERM", &config, &cut, &[]), Some(75), "told to come back");
+    assert_eq!(stopped_at(3, "-KILL", &config, &cut, &["--resume"]), None, "killed");
     let kept = rows_files(&cut);
-    assert!((2..9).contains(&kept), "{kept} simulations before the kill");
+    assert!((3..9).contains(&kept), "{kept} simulations before the kill");
     run(&config, &cut, &["--resume", "--threads", "2"]).success();
     run(&config, &whole, &[]).success();
     assert_eq!(tables(&cut), tables(&whole));
@@ -226,6 +236,18 @@ fn peptides_carry_their_caution_and_grade() {
         assert_eq!(row["weakest_evidence"] == "hypothesis", peptides);
         assert_eq!(row["caution"].contains("safety question"), peptides);
     }
+}
+
+#[test]
+fn the_plan_is_told_and_nothing_is_left() {
+    let folder = TempDir::new().unwrap();
+    let (config, out) = (write(folder.path(), SMALL), folder.path().join("out"));
+    let done = command(&config, &out, &["--plan"]).assert().success();
+    let plan = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    for expected in ["with denosumab", "40 × 40 × 40", "27 rows", "MiB", "min on"] {
+        assert!(plan.contains(expected), "{expected}:\n{plan}");
+    }
+    assert!(!out.exists());
 }
 
 #[test]

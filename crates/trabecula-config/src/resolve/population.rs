@@ -181,6 +181,12 @@ fn spread_about(median: f64, range: &RangeInclusive<f64>) -> RawDistribution {
 }
 
 fn sensitivities(audit: &mut Audit<'_>, raw: &[RawSensitivity]) -> Option<Vec<Sensitivity>> {
+    if raw.len() > TABLE.len() {
+        let (path, most) = ("population.sensitivities", TABLE.len());
+        let message = format!("{path} has {} entries for {most} parameters", raw.len());
+        audit.refuse(path, message, "too many", "");
+        return None;
+    }
     let mut checked = Vec::new();
     for (i, RawSensitivity { parameter, fold }) in raw.iter().enumerate() {
         let path = format!("population.sensitivities[{i}]");

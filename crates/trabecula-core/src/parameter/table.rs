@@ -159,13 +159,13 @@ parameters! {
     densitometry: Densitometry {
         /// Share of the mineral of the lumbar spine (front to back) that is trabecular.
         spine_trabecular_share: 0.5, "1", 0.25..=0.75, HumanObservation,
-            "vertebral bodies: 34 % (Nottestad 1987) to 72 % (Eastell 1990) in women, less the mostly cortical posterior elements; weighed in few bodies";
+            "vertebral bodies about a third (Nottestad 1987) to three quarters (Eastell 1990), posterior elements mostly cortical; recalled, not re-read";
         /// Share of the mineral of the total hip that is trabecular.
         hip_trabecular_share: 0.33, "1", 0.15..=0.5, HumanObservation,
-            "femoral neck 25 %, intertrochanteric region 50 %, shaft below little, Riggs 1982; about a third for the whole region is an estimate";
+            "neck about a quarter, intertrochanteric half (Riggs 1982, recalled); a third for the whole region is an estimate";
         /// Surface per bone volume of compact bone: periosteal, endocortical and intracortical.
         cortical_surface_per_mm: 3.0, "1/mm", 1.5..=6.0, HumanObservation,
-            "canals 2-3.5 /mm (Martin 1984), both faces of a cortex of 1-3 mm add 0.7-2 /mm; a vertebral shell of 0.4 mm alone has 5 /mm";
+            "canals 2-3.5 /mm (Martin 1984, recalled); both faces of a cortex of 1-3 mm add 0.7-2 /mm, of a vertebral shell of 0.4 mm 5 /mm";
         /// Mean BMD of young women at the lumbar spine, L1-L4.
         spine_young_mean_g_per_cm2: 1.047, "g/cm2", 0.9..=1.3, HumanObservation,
             "Hologic reference for white women, L1-L4";

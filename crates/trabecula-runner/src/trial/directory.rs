@@ -44,6 +44,11 @@ impl TrialDirectory {
         ] {
             remove_if_there(&self.path.join(name))?;
         }
+        for file in fs::read_dir(self.figures()).into_iter().flatten().flatten() {
+            if file.path().extension().is_some_and(|e| e == "svg") {
+                remove_if_there(&file.path())?;
+            }
+        }
         for folder in fs::read_dir(self.patients()).into_iter().flatten().flatten() {
             let files = fs::read_dir(folder.path()).into_iter().flatten().flatten();
             for file in files.map(|entry| entry.path()) {
@@ -73,6 +78,12 @@ impl TrialDirectory {
     #[must_use]
     pub fn provenance(&self) -> PathBuf {
         self.path.join(MARKER)
+    }
+
+    /// Charts as files.
+    #[must_use]
+    pub fn figures(&self) -> PathBuf {
+        self.path.join("figures")
     }
 
     /// The page that shows the trial.

@@ -7,6 +7,7 @@
 mod answer;
 mod directory;
 mod outcome;
+mod plan;
 mod progress;
 mod provenance;
 mod queue;
@@ -49,6 +50,9 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
     let threads = allotted_threads(arguments.experiment.threads);
     // The bone is read before the directory is touched: a wrong file replaces nothing.
     let bone = BoneSource::open(&trial.sample)?;
+    if arguments.plan {
+        return plan::print(&trial, &bone, threads);
+    }
     let mut provenance = TrialProvenance::start(&trial, threads)?;
     let directory = open(arguments)?;
     provenance.write(&directory)?;

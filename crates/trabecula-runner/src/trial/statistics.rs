@@ -76,12 +76,14 @@ pub(super) fn estimate(observed: &[Observed]) -> Estimate {
     }
 }
 
-/// The difference of `arm` to `reference`, over the women that both have.
+/// The difference of `arm` to `reference`, over the women that both have; each is in the order of
+/// the women's numbers.
 pub(super) fn paired(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> Paired {
     let both: Vec<(u32, f64, f64)> = arm
         .iter()
         .filter_map(|&(patient, (draw, value))| {
-            let other = reference.iter().find(|(other, _)| *other == patient)?.1.1;
+            let at = reference.binary_search_by_key(&patient, |(other, _)| *other).ok()?;
+            let other = reference[at].1.1;
             (value - other).is_finite().then_some((draw, value, other))
         })
         .collect();

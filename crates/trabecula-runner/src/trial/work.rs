@@ -21,7 +21,7 @@ use trabecula_core::simulation::{Simulation, State};
 /// What all workers share.
 struct Work<'a> {
     trial: &'a Trial,
-    bone: &'a BoneSource<'a>,
+    bone: &'a BoneSource,
     store: &'a Store<'a>,
     progress: &'a TrialProgress,
     interrupt: &'a Interrupt,
@@ -42,7 +42,7 @@ struct Branch<'a> {
 /// [`Failure::Threads`].
 pub(super) fn all<'a>(
     trial: &'a Trial,
-    bone: &'a BoneSource<'a>,
+    bone: &'a BoneSource,
     store: &'a Store<'a>,
     progress: &'a TrialProgress,
     interrupt: &'a Interrupt,

@@ -28,21 +28,25 @@ pub(super) fn colour(arm: usize) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
-/// A chart as SVG, to stand in the page.
+/// A chart as SVG; the page has one legend for all.
 pub(super) fn draw(
     trial: &Trial,
     summary: &Summary,
     at: usize,
     outcome: &Outcome,
+    legend: bool,
 ) -> Result<String, ReportError> {
-    let lines: Vec<Vec<Point>> =
-        trial.arms.iter().map(|arm| points(summary, &arm.name, at)).collect();
-    svg(&lines, outcome)
+    let lines: Vec<Line<'_>> =
+        trial.arms.iter().map(|arm| (arm.name.as_str(), points(summary, &arm.name, at))).collect();
+    svg(&lines, outcome, legend)
         .map_err(|e| ReportError::Figure { id: outcome.name, reason: e.to_string() })
 }
 
 /// Year, mean, lower and upper end.
 type Point = (f64, f64, f64, f64);
+
+/// Name of an arm and its points.
+type Line<'a> = (&'a str, Vec<Point>);
 
 fn points(summary: &Summary, arm: &str, at: usize) -> Vec<Point> {
     let rows = summary.rows.iter().filter(|row| row.arm == arm);
@@ -57,9 +61,13 @@ fn or(end: f64, mean: f64) -> f64 {
     if end.is_finite() { end } else { mean }
 }
 
-fn svg(lines: &[Vec<Point>], outcome: &Outcome) -> Result<String, Box<dyn std::error::Error>> {
+fn svg(
+    lines: &[Line<'_>],
+    outcome: &Outcome,
+    legend: bool,
+) -> Result<String, Box<dyn std::error::Error>> {
     let mut svg = String::new();
-    let all = || lines.iter().flatten();
+    let all = || lines.iter().flat_map(|(_, points)| points);
     let last = all().fold(0.0f64, |year, p| year.max(p.0)).max(1e-3);
     let (low, high) = all().fold((0.0f64, 0.0f64), |(a, b), p| (a.min(p.2), b.max(p.3)));
     let margin = 0.05 * (high - low).max(1e-3);
@@ -83,15 +91,24 @@ fn svg(lines: &[Vec<Point>], outcome: &Outcome) -> Result<String, Box<dyn std::e
             [(-apart, 0.0), (last + apart, 0.0)],
             RGBColor(140, 140, 140).stroke_width(1),
         )])?;
-        for (arm, points) in lines.iter().enumerate() {
+        for (arm, (name, points)) in lines.iter().enumerate() {
             let (r, g, b) = PALETTE[arm % PALETTE.len()];
             let style = RGBColor(r, g, b).stroke_width(2);
             let shift = APART * last * (arm as f64 - 0.5 * (lines.len() - 1) as f64);
             let means = points.iter().map(|p| (p.0 + shift, p.1));
-            plot.draw_series(LineSeries::new(means, style))?;
+            plot.draw_series(LineSeries::new(means, style))?
+                .label(*name)
+                .legend(move |(x, y)| PathElement::new([(x, y), (x + 14, y)], style));
             plot.draw_series(points.iter().map(|&(year, _, low, high)| {
                 PathElement::new([(year + shift, low), (year + shift, high)], style)
             }))?;
+        }
+        if legend {
+            plot.configure_series_labels()
+                .position(SeriesLabelPosition::UpperLeft)
+                .background_style(WHITE.mix(0.7))
+                .label_font(("sans-serif", 11))
+                .draw()?;
         }
         area.present()?;
     }

@@ -9,13 +9,16 @@ mod page;
 mod recorded;
 mod tables;
 
+use super::outcome::OUTCOMES;
 use super::store::Store;
 use super::{Summary, TrialDirectory};
 use crate::error::Failure;
 use crate::files::write_whole;
 use recorded::RecordedTrial;
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use trabecula_config::Trial;
 
 /// Whether a directory was left by a trial that has ended.
 #[must_use]
@@ -23,7 +26,7 @@ pub fn is_trial(directory: &Path) -> bool {
     TrialDirectory::at(directory).table("summary", "csv").is_file()
 }
 
-/// Writes `report.html` into the directory of a trial.
+/// Writes `report.html` and `figures/` into the directory of a trial.
 ///
 /// # Errors
 /// [`Failure`] naming the file that cannot be read or written.
@@ -33,8 +36,21 @@ pub fn write(directory: &Path) -> Result<PathBuf, Failure> {
     let volume = recorded.provenance.volume_blake3.as_deref();
     let results = Store::new(&directory, &recorded.trial, volume)?.results()?;
     let summary = Summary::of(&recorded.trial, &results);
+    figures(&directory, &recorded.trial, &summary)?;
     let page = page::render(&recorded, &results, &summary)?;
     let path = directory.report();
     write_whole(&path, |file| file.write_all(page.as_bytes()))?;
     Ok(path)
+}
+
+/// Each chart as a file for papers, with its legend.
+fn figures(directory: &TrialDirectory, trial: &Trial, summary: &Summary) -> Result<(), Failure> {
+    let folder = directory.figures();
+    fs::create_dir_all(&folder).map_err(Failure::write(&folder))?;
+    for (at, outcome) in OUTCOMES.iter().enumerate() {
+        let svg = chart::draw(trial, summary, at, outcome, true)?;
+        let path = folder.join(outcome.name).with_extension("svg");
+        write_whole(&path, |file| file.write_all(svg.as_bytes()))?;
+    }
+    Ok(())
 }

@@ -44,7 +44,7 @@ pub(super) fn render(
 ) -> Result<String, ReportError> {
     let trial = &recorded.trial;
     let figures = OUTCOMES.iter().enumerate().map(|(at, outcome)| {
-        let svg = chart::draw(trial, summary, at, outcome)?;
+        let svg = chart::draw(trial, summary, at, outcome, false)?;
         Ok(Figure { title: outcome.label, svg })
     });
     let page = Page {
