@@ -39,8 +39,10 @@ mod print;
 mod read;
 mod resolve;
 mod schema;
+mod target;
 mod trial;
 
 pub use error::{ConfigError, Problem, Problems};
 pub use experiment::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold};
+pub use target::{ACCEPTED_SHARE, Against, Certainty, Target, TargetSet};
 pub use trial::{Arm, Trial};

@@ -25,6 +25,7 @@ pub mod sparkline;
 pub mod summary;
 pub mod table;
 pub mod trial;
+pub mod validate;
 pub mod volume;
 
 /// Version of the program and the revision it was built from.

@@ -92,11 +92,7 @@ impl Session {
         let started = Instant::now();
         let name = arguments.experiment.config.file_stem().unwrap_or_default();
         let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(name));
-        let existing = match (arguments.resume, arguments.force) {
-            (true, _) => Existing::Resume,
-            (false, true) => Existing::Replace,
-            (false, false) => Existing::Refuse,
-        };
+        let existing = Existing::wanted(arguments.resume, arguments.force);
         let mut provenance = Provenance::start(&experiment, threads)?;
         let (simulation, rows, directory) = if arguments.resume {
             let directory = RunDirectory::prepare(&out, existing)?;

@@ -6,6 +6,7 @@
 mod number;
 mod population;
 mod sample;
+mod target;
 mod trial;
 mod woman;
 
@@ -14,6 +15,7 @@ pub(crate) use population::{
     RawBone, RawDistribution, RawPopulation, RawSensitivity, RawUncertainty,
 };
 pub(crate) use sample::{RawSample, RawThreshold};
+pub(crate) use target::{RawAgainst, RawTarget};
 pub(crate) use trial::{RawArm, RawTrial};
 pub(crate) use woman::{RawCourse, RawDrug, RawWoman};
 
