@@ -43,6 +43,9 @@ pub const FIELD_CELL_VOXELS: RangeInclusive<u64> = 1..=8;
 /// Years since the final menstrual period at day 0.
 pub const YEARS_SINCE_FINAL_PERIOD: RangeInclusive<f64> = 0.0..=60.0;
 
+/// The same for women of a trial, of whom some may have it before them.
+pub const YEARS_FROM_FINAL_PERIOD: RangeInclusive<f64> = -45.0..=60.0;
+
 /// Day of the final menstrual period.
 pub const FINAL_PERIOD_DAY: RangeInclusive<f64> = -21915.0..=36525.0;
 
@@ -87,6 +90,12 @@ pub const MAX_ARM_NAME: usize = 60;
 
 /// Most days of outcome.
 pub const MAX_OUTCOME_DAYS: usize = 400;
+
+/// Most published results of a trial.
+pub const MAX_TARGETS: usize = 400;
+
+/// Most characters of the name of a published result.
+pub const MAX_TARGET_ID: usize = 40;
 
 /// Most rows of a trial's table: patients times arms times days.
 pub const MAX_TRIAL_ROWS: u64 = 1_000_000;

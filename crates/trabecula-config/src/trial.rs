@@ -5,6 +5,7 @@ use crate::error::ConfigError;
 use crate::experiment::SampleSource;
 use crate::read::Readable;
 use crate::schema::{self, RawTrial};
+use crate::target::Target;
 use crate::{print, read, resolve};
 use std::path::Path;
 use trabecula_core::population::Population;
@@ -34,6 +35,8 @@ pub struct Trial {
     pub reference: usize,
     /// Days of outcome beside day 0, increasing, at least one; the last is the end.
     pub outcome_days: Vec<u32>,
+    /// What was published of it; may be none.
+    pub targets: Vec<Target>,
 }
 
 /// One arm of a trial.

@@ -3,9 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed test may panic anywhere")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use trabecula_config::{Experiment, Trial};
+use trabecula_config::{Experiment, TargetSet, Trial};
 
 fn files(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -94,4 +95,25 @@ fn ready_experiments_and_trials_are_valid() {
         assert!(!title.is_empty());
     }
     assert_eq!((experiments, trials), (22, 4));
+}
+
+#[test]
+fn published_trials_cover_all_calibration_findings_and_a_dozen_others() {
+    let (mut ids, mut calibration, mut others) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for path in files("../../configs/validation") {
+        let trial = Trial::from_file_with::<&str>(&path, &[]).unwrap_or_else(|e| panic!("{e}"));
+        assert!(!trial.title.is_empty() && !trial.targets.is_empty(), "{}", path.display());
+        for target in &trial.targets {
+            assert!(ids.insert(target.id.clone()), "{} is there twice", target.id);
+            let findings = match target.set {
+                TargetSet::Calibration => &mut calibration,
+                TargetSet::Validation => &mut others,
+            };
+            findings.insert(target.finding().to_owned());
+        }
+    }
+    assert_eq!(calibration, (1..=16).map(|n| format!("C{n}")).collect());
+    assert!(others.len() >= 12, "{others:?}");
+    assert!(others.is_disjoint(&calibration));
 }

@@ -15,6 +15,7 @@ Examples:
   trabecula run configs/quickstart.ron --set parameters.osteoclast.life_days=15 --seed 7 --json
   trabecula trial configs/all-therapies.ron --set population.patients=4
   trabecula fork runs/baseline configs/letrozole-5y.ron --out runs/letrozole
+  trabecula validate --quick
   trabecula report runs/a --against runs/b
   trabecula check configs/anastrozole-5y.ron
   trabecula params osteoclast
@@ -42,6 +43,8 @@ pub enum Command {
     /// Go on from a checkpoint under another therapy: a baseline is simulated once, and arms
     /// branch from it with the same random draws.
     Fork(Fork),
+    /// Simulate published trials and print prediction beside publication.
+    Validate(Validate),
     /// Check an experiment and print its plan: grid, cells, steps, memory, time.
     Check(Check),
     /// Write report.html for the directory of a run (charts, tables, the bone in 3D) or of a trial.
@@ -165,6 +168,42 @@ pub struct Fork {
     /// Print the summary as JSON instead of a table.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `trabecula validate`.
+#[derive(Debug, Args)]
+pub struct Validate {
+    /// Published trials (trials with `targets`), or directories of them.
+    #[arg(default_value = "configs/validation", value_name = "DIR|FILE")]
+    pub trials: Vec<PathBuf>,
+    /// A coarse answer: at most 4 women in a trial, on cubes of at most 40 voxels.
+    #[arg(long)]
+    pub quick: bool,
+    /// Directory of the results; by default `runs/validation`, or `runs/validation-quick`.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Do what is missing in the directory of a validation that was stopped, or has failures.
+    #[arg(long, conflicts_with = "force")]
+    pub resume: bool,
+    /// Replace the results of an earlier validation in the directory.
+    #[arg(long)]
+    pub force: bool,
+    /// Write one record for each target, and the overall figures, to this JSON file, too.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Change one value in all trials, e.g. `parameters.osteoclast.life_days=15`; may be repeated.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Seed of every random draw; overrides the files.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Threads; by default those of the Slurm allocation, else of this machine. Results do not
+    /// depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// No progress and no table.
+    #[arg(long, short)]
+    pub quiet: bool,
 }
 
 /// `trabecula check`.

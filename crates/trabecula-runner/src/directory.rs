@@ -24,6 +24,17 @@ pub enum Existing {
     Resume,
 }
 
+impl Existing {
+    /// What `--resume` and `--force` ask for.
+    pub(crate) fn wanted(resume: bool, force: bool) -> Self {
+        match (resume, force) {
+            (true, _) => Self::Resume,
+            (false, true) => Self::Replace,
+            (false, false) => Self::Refuse,
+        }
+    }
+}
+
 impl RunDirectory {
     /// Prepares `path` for a run.
     ///

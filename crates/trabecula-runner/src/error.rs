@@ -11,6 +11,7 @@ use trabecula_core::simulation::SimulationError;
 use crate::report::ReportError;
 use crate::sealed::SealedError;
 use crate::sweep::SweepError;
+use crate::validate::StudyError;
 use crate::volume::VolumeError;
 
 /// Exit codes.
@@ -68,6 +69,10 @@ pub enum Failure {
     /// No report can be made.
     #[error("report: {0}")]
     Report(#[from] ReportError),
+    /// There is nothing to validate against.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Study(#[from] StudyError),
     /// The output directory already holds something.
     #[error("{} already holds {found}", path.display())]
     #[diagnostic(help("{help}"))]
@@ -134,6 +139,7 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_)
+            | Self::Study(_)
             | Self::Occupied { .. }
             | Self::NothingToResume(_)
             | Self::OtherSample(_)

@@ -28,6 +28,7 @@ pub mod summary;
 pub mod sweep;
 pub mod table;
 pub mod trial;
+pub mod validate;
 pub mod volume;
 
 /// Version of the program and the revision it was built from.

@@ -90,12 +90,7 @@ pub fn allotted_threads(asked: Option<u16>) -> usize {
 fn place(arguments: &cli::Run) -> (PathBuf, Existing) {
     let name = arguments.experiment.config.file_stem().unwrap_or_default();
     let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(name));
-    let existing = match (arguments.resume, arguments.force) {
-        (true, _) => Existing::Resume,
-        (false, true) => Existing::Replace,
-        (false, false) => Existing::Refuse,
-    };
-    (out, existing)
+    (out, Existing::wanted(arguments.resume, arguments.force))
 }
 
 /// One run in progress.

@@ -1,5 +1,6 @@
 //! Resolved experiments and trials as commented RON.
 
+mod target;
 mod trial;
 
 pub(crate) use trial::trial;

@@ -1,6 +1,6 @@
 //! A resolved trial as RON.
 
-use super::{Printer, mechanisms, parameters, sample, therapy};
+use super::{Printer, mechanisms, parameters, sample, target, therapy};
 use crate::trial::{Arm, Trial};
 use trabecula_core::parameter::{Entry, Parameters, TABLE};
 use trabecula_core::population::{BonePopulation, Distribution, Population, Shape};
@@ -17,6 +17,9 @@ pub(crate) fn trial(trial: &Trial) -> String {
         p.block("arms: [", "],", |p| trial.arms.iter().for_each(|a| arm(p, a, settings)));
         p.field("reference", format_args!("{:?}", trial.reference_arm().name));
         p.field("outcome_days", format_args!("{:?}", trial.outcome_days));
+        p.block("targets: [", "],", |p| {
+            trial.targets.iter().for_each(|t| target::target(p, t, trial));
+        });
         p.field("burn_in_days", settings.timing.burn_in_days);
         p.field("step_hours", 24 / settings.timing.steps_per_day.max(1));
         p.field("field_cell_voxels", settings.field_cell_voxels);

@@ -4,6 +4,7 @@ mod audit;
 mod clock;
 mod population;
 mod sample;
+mod target;
 mod trial;
 mod woman;
 

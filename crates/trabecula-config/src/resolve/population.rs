@@ -21,7 +21,7 @@ pub(super) fn population(
         distribution(audit, &format!("population.{name}"), raw, unit, range)
     };
     let since = raw.years_since_final_period;
-    let since = of("years_since_final_period", since, "years", &limits::YEARS_SINCE_FINAL_PERIOD);
+    let since = of("years_since_final_period", since, "years", &limits::YEARS_FROM_FINAL_PERIOD);
     let age = raw.age_at_final_period_years;
     let age = of("age_at_final_period_years", age, "years", &limits::AGE_AT_FINAL_PERIOD_YEARS);
     let turnover = of("turnover_fold", raw.turnover_fold, "", &limits::TURNOVER_FOLD);

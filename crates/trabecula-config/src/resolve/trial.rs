@@ -1,17 +1,24 @@
 //! A trial: arms on the settings of the trial, days of outcome, the reference.
 
-use super::{Audit, clock, field_cell, parameters, population, sample, woman};
+use super::{Audit, clock, field_cell, parameters, population, sample, target, woman};
 use crate::document::Path as ValuePath;
 use crate::limits;
 use crate::schema::{RawArm, RawTrial, Whole};
 use crate::trial::{Arm, Trial};
 use std::path::Path;
 use trabecula_core::parameter::{Parameters, TABLE};
+use trabecula_core::population::Population;
 use trabecula_core::simulation::Settings;
 use trabecula_core::systemic::{Menopause, Protocol};
 
-/// All women of a trial are past their final period at day 0; when it was, is drawn.
-const PAST: Menopause = Menopause::FinalPeriod { day: 0.0 };
+/// When a woman's final period is, is drawn; this one stands in the settings until then.
+const DRAWN: Menopause = Menopause::FinalPeriod { day: 0.0 };
+
+/// The latest final period that a woman can have.
+fn latest_final_period(population: &Population) -> Menopause {
+    let years = population.years_since_final_period.min;
+    Menopause::FinalPeriod { day: -years * limits::DAYS_PER_YEAR }
+}
 
 pub(super) fn resolved(audit: &mut Audit<'_>, raw: &RawTrial, base: &Path) -> Option<Trial> {
     let sample = sample::sample(audit, &raw.sample, base);
@@ -22,11 +29,15 @@ pub(super) fn resolved(audit: &mut Audit<'_>, raw: &RawTrial, base: &Path) -> Op
     parameters(audit, "parameters", &raw.parameters);
     let cell = field_cell(audit, raw.field_cell_voxels);
     let seed = audit.whole("seed", raw.seed, "", &(0..=u64::MAX));
-    let protocols = protocols(audit, &raw.arms, duration);
+    let menopause = population.as_ref().map(latest_final_period);
+    let protocols = protocols(audit, &raw.arms, menopause, duration);
+    let targets = outcome_days
+        .as_ref()
+        .and_then(|days| target::targets(audit, &raw.targets, &raw.arms, days));
     let reference = reference(audit, raw);
     let settings = Settings {
         parameters: raw.parameters.clone(),
-        protocol: Protocol { menopause: PAST, courses: vec![], treatments: vec![] },
+        protocol: Protocol { menopause: DRAWN, courses: vec![], treatments: vec![] },
         mechanisms: raw.mechanisms,
         timing: timing?,
         field_cell_voxels: cell?,
@@ -48,6 +59,7 @@ pub(super) fn resolved(audit: &mut Audit<'_>, raw: &RawTrial, base: &Path) -> Op
         arms,
         reference: reference?,
         outcome_days: outcome_days?,
+        targets: targets?,
     };
     not_too_large(audit, &trial).then_some(trial)
 }
@@ -91,6 +103,7 @@ fn outcome_days(audit: &mut Audit<'_>, raw: &[Whole]) -> Option<Vec<u32>> {
 fn protocols(
     audit: &mut Audit<'_>,
     arms: &[RawArm],
+    menopause: Option<Menopause>,
     duration: Option<u32>,
 ) -> Option<Vec<Protocol>> {
     let most = limits::MAX_ARMS;
@@ -105,11 +118,10 @@ fn protocols(
         name(audit, &format!("{path}.name"), &arm.name, &arms[..i]);
         parameters(audit, &format!("{path}.parameters"), &arm.parameters);
         let therapy = format!("{path}.therapy");
-        let (menopause, days) = (Some(PAST), duration);
         if let Some((courses, treatments)) =
-            woman::therapy_of(audit, &therapy, &arm.therapy, menopause, days)
+            woman::therapy_of(audit, &therapy, &arm.therapy, menopause, duration)
         {
-            protocols.push(Protocol { menopause: PAST, courses, treatments });
+            protocols.push(Protocol { menopause: DRAWN, courses, treatments });
         }
     }
     (protocols.len() == arms.len()).then_some(protocols)

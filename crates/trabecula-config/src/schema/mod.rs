@@ -7,6 +7,7 @@ mod number;
 mod population;
 mod sample;
 mod sweep;
+mod target;
 mod trial;
 mod woman;
 
@@ -16,6 +17,7 @@ pub(crate) use population::{
 };
 pub(crate) use sample::{RawSample, RawThreshold};
 pub(crate) use sweep::{RawDesign, RawFactor, RawSweep};
+pub(crate) use target::{RawAgainst, RawTarget};
 pub(crate) use trial::{RawArm, RawTrial};
 pub(crate) use woman::{RawCourse, RawDrug, RawWoman};
 

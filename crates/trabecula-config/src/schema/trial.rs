@@ -1,6 +1,6 @@
 //! A trial, as written.
 
-use super::{RawCourse, RawPopulation, RawSample, Whole};
+use super::{RawCourse, RawPopulation, RawSample, RawTarget, Whole};
 use serde::Deserialize;
 use trabecula_core::parameter::Parameters;
 use trabecula_core::simulation::Mechanisms;
@@ -17,6 +17,8 @@ pub(crate) struct RawTrial {
     #[serde(default)]
     pub(crate) reference: Option<String>,
     pub(crate) outcome_days: Vec<Whole>,
+    #[serde(default)]
+    pub(crate) targets: Vec<RawTarget>,
     #[serde(default = "super::burn_in_days")]
     pub(crate) burn_in_days: Whole,
     #[serde(default = "super::step_hours")]

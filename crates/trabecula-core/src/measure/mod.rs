@@ -6,6 +6,7 @@ pub(crate) mod densitometry;
 mod histomorphometry;
 mod labelling;
 mod measurement;
+mod outcome;
 pub mod structure;
 mod turnover;
 
@@ -15,4 +16,5 @@ pub use densitometry::BoneClass;
 pub use histomorphometry::Histomorphometry;
 pub use labelling::Labelling;
 pub use measurement::Measurement;
+pub use outcome::{Family, OUTCOMES, Outcome};
 pub use turnover::Turnover;

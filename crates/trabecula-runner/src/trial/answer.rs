@@ -1,6 +1,5 @@
 //! What the program prints at the end of a trial.
 
-use super::outcome::OUTCOMES;
 use super::provenance::TrialProvenance;
 use super::statistics::Estimate;
 use super::summary::{ArmDay, Summary};
@@ -9,6 +8,7 @@ use serde::Serialize;
 use std::io::{self, Write};
 use std::path::Path;
 use trabecula_config::Trial;
+use trabecula_core::measure::OUTCOMES;
 
 /// End points of the printed tables, with decimals.
 const SHOWN: [(&str, usize); 6] = [

@@ -6,7 +6,6 @@
 
 mod answer;
 mod directory;
-mod outcome;
 mod plan;
 mod progress;
 mod provenance;
@@ -20,9 +19,10 @@ mod work;
 
 pub use answer::Answer;
 pub use directory::TrialDirectory;
-pub use outcome::{OUTCOMES, Outcome};
 pub use provenance::{Failed, TrialProvenance};
 pub use statistics::{Estimate, Paired, Share};
+pub(crate) use statistics::{Observed, estimate, paired, relative};
+pub(crate) use store::ArmOfPatient;
 pub use summary::{ArmDay, Summary};
 
 use crate::bone::BoneSource;
@@ -55,82 +55,114 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
     }
     let mut provenance = TrialProvenance::start(&trial, threads)?;
     let directory = open(arguments)?;
-    provenance.write(&directory)?;
-    write_whole(&directory.config(), |file| file.write_all(trial.to_ron().as_bytes()))?;
     let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
     if !arguments.quiet {
         eprintln!("{}: {threads} threads, results in {}", trial.title, directory.path().display());
     }
     // Said even to who wants quiet: it belongs to the results.
     provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));
+    let simulated =
+        simulate(&trial, &bone, &directory, &mut provenance, arguments.quiet, &interrupt)?;
+    match simulated {
+        Simulated::Interrupted { missing, simulations } => {
+            eprintln!(
+                "interrupted with {missing} of {simulations} simulations to do; the same command \
+                 with --resume --out {} goes on",
+                directory.path().display()
+            );
+            Ok(exit::INTERRUPTED)
+        }
+        Simulated::Finished { summary, .. } => {
+            answer(arguments, &Answer::new(directory.path(), &trial, &provenance, &summary))?;
+            Ok(failures(&provenance))
+        }
+    }
+}
+
+/// How the simulation of a trial ended.
+pub(crate) enum Simulated<'a> {
+    /// With everything that can be done.
+    Finished {
+        /// What each simulation measured, by arm and then by patient.
+        results: Vec<ArmOfPatient<'a>>,
+        /// What they say together.
+        summary: Summary,
+    },
+    /// Before that, as the user wanted.
+    Interrupted {
+        /// Simulations that are still to be done.
+        missing: usize,
+        /// Simulations of the trial.
+        simulations: usize,
+    },
+}
+
+/// Simulates what is missing in a prepared directory, with the threads of the provenance, and
+/// writes provenance and tables.
+///
+/// # Errors
+/// [`Failure`]; that of a single simulation is written into the provenance instead.
+pub(crate) fn simulate<'a>(
+    trial: &'a Trial,
+    bone: &BoneSource,
+    directory: &'a TrialDirectory,
+    provenance: &mut TrialProvenance,
+    quiet: bool,
+    interrupt: &Interrupt,
+) -> Result<Simulated<'a>, Failure> {
+    provenance.write(directory)?;
+    write_whole(&directory.config(), |file| file.write_all(trial.to_ron().as_bytes()))?;
     let started = Instant::now();
-    let store = Store::new(&directory, &trial, provenance.volume_blake3.as_deref())?;
-    let progress = TrialProgress::new(&trial, store.steps_to_do(&trial), arguments.quiet);
-    let failed = work::all(&trial, &bone, &store, &progress, &interrupt, threads)?;
+    let store = Store::new(directory, trial, provenance.volume_blake3.as_deref())?;
+    let progress = TrialProgress::new(trial, store.steps_to_do(trial), quiet);
+    let failed = work::all(trial, bone, &store, &progress, interrupt, provenance.threads)?;
     progress.finish();
     let finished = !interrupt.is_requested() || store.missing().next().is_none();
     provenance.status = if finished { Status::Finished } else { Status::Interrupted };
     provenance.wall_s = started.elapsed().as_secs_f64();
     provenance.failures = failed;
-    provenance.write(&directory)?;
+    provenance.write(directory)?;
     if !finished {
-        return Ok(interrupted(&store, &directory));
+        let missing = store.missing().count();
+        return Ok(Simulated::Interrupted { missing, simulations: store.len() });
     }
-    answer(arguments, &trial, &store, &directory, &provenance)
+    let results = store.results()?;
+    tables::write_trial(directory, trial, &results)?;
+    let summary = Summary::of(trial, &results);
+    tables::write_summary(directory, &summary)?;
+    // The results are whole without it, so a failure is told and no more.
+    if let Err(failure) = report::write(directory.path()) {
+        eprintln!("warning: no report was written: {failure}");
+    }
+    Ok(Simulated::Finished { results, summary })
 }
 
 /// The directory of the results, made ready.
 fn open(arguments: &cli::Trial) -> Result<TrialDirectory, Failure> {
     let name = arguments.experiment.config.file_stem().unwrap_or_default();
     let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(name));
-    let existing = match (arguments.resume, arguments.force) {
-        (true, _) => Existing::Resume,
-        (false, true) => Existing::Replace,
-        (false, false) => Existing::Refuse,
-    };
-    TrialDirectory::prepare(&out, existing)
+    TrialDirectory::prepare(&out, Existing::wanted(arguments.resume, arguments.force))
 }
 
-fn interrupted(store: &Store<'_>, directory: &TrialDirectory) -> u8 {
-    let missing = store.missing().count();
-    eprintln!(
-        "interrupted with {missing} of {} simulations to do; the same command with --resume --out \
-         {} goes on",
-        store.len(),
-        directory.path().display()
-    );
-    exit::INTERRUPTED
-}
-
-/// Makes the tables and shows them.
-fn answer(
-    arguments: &cli::Trial,
-    trial: &Trial,
-    store: &Store<'_>,
-    directory: &TrialDirectory,
-    provenance: &TrialProvenance,
-) -> Result<u8, Failure> {
-    let results = store.results()?;
-    tables::write_trial(directory, trial, &results)?;
-    let summary = Summary::of(trial, &results);
-    tables::write_summary(directory, &summary)?;
-    let answer = Answer::new(directory.path(), trial, provenance, &summary);
-    // The results are whole without it, so a failure is told and no more.
-    if let Err(failure) = report::write(directory.path()) {
-        eprintln!("warning: no report was written: {failure}");
-    }
+fn answer(arguments: &cli::Trial, answer: &Answer<'_>) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     if arguments.json {
-        answer.print_json(&mut out).map_err(Failure::stdout)?;
+        answer.print_json(&mut out).map_err(Failure::stdout)
     } else if !arguments.quiet {
-        answer.print(&mut out).map_err(Failure::stdout)?;
+        answer.print(&mut out).map_err(Failure::stdout)
+    } else {
+        Ok(())
     }
+}
+
+/// Tells what failed; the exit code.
+fn failures(provenance: &TrialProvenance) -> u8 {
     for failed in &provenance.failures {
         eprintln!("failed: {failed}");
     }
     if provenance.failures.is_empty() {
-        return Ok(exit::SUCCESS);
+        return exit::SUCCESS;
     }
     eprintln!("the tables leave out what failed; --resume tries it again");
-    Ok(exit::FAILURE)
+    exit::FAILURE
 }

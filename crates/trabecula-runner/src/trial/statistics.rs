@@ -11,7 +11,7 @@ use statrs::statistics::Statistics;
 const TAIL: f64 = 0.025;
 
 /// A value of one woman, with the number of the draw that she shares.
-pub(super) type Observed = (u32, f64);
+pub(crate) type Observed = (u32, f64);
 
 /// A mean with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -62,7 +62,7 @@ fn finite<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> 
 }
 
 /// The mean of what was observed; values that are not numbers are left out.
-pub(super) fn estimate(observed: &[Observed]) -> Estimate {
+pub(crate) fn estimate(observed: &[Observed]) -> Estimate {
     let groups = groups(observed);
     let means: Vec<f64> = groups.iter().map(Statistics::mean).collect();
     let mean = (&means).mean();
@@ -76,23 +76,43 @@ pub(super) fn estimate(observed: &[Observed]) -> Estimate {
     }
 }
 
-/// The difference of `arm` to `reference`, over the women that both have; each is in the order of
-/// the women's numbers.
-pub(super) fn paired(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> Paired {
-    let both: Vec<(u32, f64, f64)> = arm
-        .iter()
-        .filter_map(|&(patient, (draw, value))| {
-            let at = reference.binary_search_by_key(&patient, |(other, _)| *other).ok()?;
-            let other = reference[at].1.1;
-            (value - other).is_finite().then_some((draw, value, other))
-        })
-        .collect();
+/// The difference of `arm` to `reference`, over the women that both have.
+pub(crate) fn paired(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> Paired {
+    let both = both(arm, reference);
     let differences: Vec<Observed> = both.iter().map(|&(draw, a, b)| (draw, a - b)).collect();
     let variance = |pick: fn(&(u32, f64, f64)) -> f64| both.iter().map(pick).variance();
     Paired {
         difference: estimate(&differences),
         gain: (variance(|b| b.1) + variance(|b| b.2)) / variance(|b| b.1 - b.2),
     }
+}
+
+/// The mean level of `arm` over that of `reference`, minus one, %, over the women that both have.
+/// Its interval is that of the mean of what the ratio leaves unexplained in each woman (delta
+/// method). A ratio of means, because a woman's own level can be near zero.
+pub(crate) fn relative(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> Estimate {
+    let both = both(arm, reference);
+    let here = both.iter().map(|b| b.1).mean();
+    let there = both.iter().map(|b| b.2).mean();
+    let ratio = here / there;
+    let left: Vec<Observed> =
+        both.iter().map(|&(draw, a, b)| (draw, 100.0 * (a - ratio * b) / there)).collect();
+    let left = estimate(&left);
+    let mean = 100.0 * (ratio - 1.0);
+    let half = 0.5 * (left.high - left.low);
+    Estimate { mean, low: mean - half, high: mean + half, ..left }
+}
+
+/// Draw and both values of each woman that has them; the women of each are in the order of their
+/// numbers.
+fn both(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> Vec<(u32, f64, f64)> {
+    arm.iter()
+        .filter_map(|&(patient, (draw, value))| {
+            let at = reference.binary_search_by_key(&patient, |(other, _)| *other).ok()?;
+            let other = reference[at].1.1;
+            (value - other).is_finite().then_some((draw, value, other))
+        })
+        .collect()
 }
 
 /// Values by draw.
@@ -187,6 +207,19 @@ mod tests {
         // A woman whom one arm lacks is left out.
         assert_eq!(super::paired(&arm[1..], &reference).difference.patients, 9);
         assert!(super::paired(&reference, &reference).gain.is_infinite());
+    }
+
+    #[test]
+    fn a_ratio_is_that_of_means_and_its_interval_covers_what_women_differ_in() {
+        let woman = |n: u32, value: f64| (n, (n, value));
+        let reference: Vec<_> = (1..=8).map(|n| woman(n, f64::from(n))).collect();
+        let half: Vec<_> = (1..=8).map(|n| woman(n, 0.5 * f64::from(n))).collect();
+        let exact = relative(&half, &reference);
+        assert!((exact.mean + 50.0).abs() < 1e-9 && (exact.high - exact.low).abs() < 1e-9);
+        let off = |n: u32| if n.is_multiple_of(2) { 0.5 } else { -0.5 };
+        let noisy: Vec<_> = (1..=8).map(|n| woman(n, 0.5 * f64::from(n) + off(n))).collect();
+        let noisy = relative(&noisy, &reference);
+        assert!(noisy.low < -50.0 && noisy.high > -50.0 && noisy.patients == 8, "{noisy:?}");
     }
 
     #[test]

@@ -28,10 +28,10 @@ struct Measured {
 
 /// The rows of one woman in one arm, days of outcome in order, day 0 first.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct ArmOfPatient<'a> {
-    pub(super) patient: Patient<'a>,
-    pub(super) arm: usize,
-    pub(super) rows: Vec<Measurement>,
+pub(crate) struct ArmOfPatient<'a> {
+    pub(crate) patient: Patient<'a>,
+    pub(crate) arm: usize,
+    pub(crate) rows: Vec<Measurement>,
 }
 
 /// The files of a trial.

@@ -1,12 +1,11 @@
 //! Arms and days: means, differences to the reference, classes, evidence.
 
-use super::outcome::{OUTCOMES, Outcome};
 use super::statistics::{Estimate, Observed, Paired, estimate, paired};
 use super::store::ArmOfPatient;
 use crate::caution::cautions;
 use serde::Serialize;
 use trabecula_config::Trial;
-use trabecula_core::measure::BoneClass;
+use trabecula_core::measure::{BoneClass, OUTCOMES, Outcome};
 use trabecula_core::parameter::Grade;
 
 /// What a trial says.

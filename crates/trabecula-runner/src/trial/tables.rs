@@ -1,7 +1,6 @@
 //! `trial` and `summary` as CSV and Parquet.
 
 use super::TrialDirectory;
-use super::outcome::{OUTCOMES, Outcome};
 use super::statistics::{Estimate, Paired};
 use super::store::ArmOfPatient;
 use super::summary::{Answered, ArmDay, Summary};
@@ -9,7 +8,7 @@ use crate::error::Failure;
 use crate::series;
 use crate::table::{self, Column, Values};
 use trabecula_config::Trial;
-use trabecula_core::measure::{BoneClass, Measurement};
+use trabecula_core::measure::{BoneClass, Measurement, OUTCOMES, Outcome};
 
 /// Writes `trial.csv` and `trial.parquet`: one row per arm, patient and day, with her traits and
 /// all that was measured.

@@ -1,11 +1,11 @@
 //! One end point over time: a line for each arm, whiskers for the 95 % intervals.
 
-use super::super::outcome::Outcome;
 use super::super::summary::Summary;
 use crate::report::ReportError;
 use plotters::prelude::*;
 use trabecula_config::Trial;
 use trabecula_core::DAYS_PER_YEAR;
+use trabecula_core::measure::Outcome;
 
 const SIZE: (u32, u32) = (560, 330);
 /// Okabe and Ito's colours; further arms begin again.
@@ -61,6 +61,22 @@ fn or(end: f64, mean: f64) -> f64 {
     if end.is_finite() { end } else { mean }
 }
 
+/// What stands beside the vertical axis.
+fn axis(outcome: &Outcome) -> String {
+    match outcome.unit {
+        _ if outcome.is_change() => "change from day 0, %".to_owned(),
+        "1" => outcome.label.to_owned(),
+        unit => format!("{}, {unit}", outcome.label),
+    }
+}
+
+/// Whether there is anything to see: a value that differs from the others.
+pub(super) fn shows(summary: &Summary, at: usize) -> bool {
+    let mut means = summary.rows.iter().map(|row| row.outcomes[at].estimate.mean);
+    let first = means.find(|mean| mean.is_finite());
+    first.is_some_and(|first| means.any(|mean| mean.is_finite() && mean != first))
+}
+
 fn svg(
     lines: &[Line<'_>],
     outcome: &Outcome,
@@ -80,7 +96,7 @@ fn svg(
             .x_label_area_size(36)
             .y_label_area_size(50)
             .build_cartesian_2d(-apart..last + apart, low - margin..high + margin)?;
-        let unit = if outcome.unit == "1" { outcome.label } else { "change from day 0, %" };
+        let unit = axis(outcome);
         plot.configure_mesh()
             .light_line_style(WHITE)
             .bold_line_style(RGBColor(228, 228, 228))

@@ -9,7 +9,6 @@ mod page;
 mod recorded;
 mod tables;
 
-use super::outcome::OUTCOMES;
 use super::store::Store;
 use super::{Summary, TrialDirectory};
 use crate::error::Failure;
@@ -19,6 +18,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use trabecula_config::Trial;
+use trabecula_core::measure::OUTCOMES;
 
 /// Whether a directory was left by a trial that has ended.
 #[must_use]

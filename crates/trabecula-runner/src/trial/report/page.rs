@@ -1,6 +1,5 @@
 //! The page itself.
 
-use super::super::outcome::OUTCOMES;
 use super::super::store::ArmOfPatient;
 use super::super::summary::Summary;
 use super::arms::{self, ArmLane};
@@ -10,6 +9,7 @@ use super::tables::{self, Table, Trait};
 use crate::report::ReportError;
 use crate::report::words::duration;
 use askama::Template;
+use trabecula_core::measure::OUTCOMES;
 
 const STYLE: &str = concat!(
     include_str!("../../report/assets/report.css"),
@@ -43,7 +43,8 @@ pub(super) fn render(
     summary: &Summary,
 ) -> Result<String, ReportError> {
     let trial = &recorded.trial;
-    let figures = OUTCOMES.iter().enumerate().map(|(at, outcome)| {
+    let shown = OUTCOMES.iter().enumerate().filter(|&(at, _)| chart::shows(summary, at));
+    let figures = shown.map(|(at, outcome)| {
         let svg = chart::draw(trial, summary, at, outcome, false)?;
         Ok(Figure { title: outcome.label, svg })
     });

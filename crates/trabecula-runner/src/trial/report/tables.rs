@@ -1,10 +1,10 @@
 //! The tables of the page, as text.
 
-use super::super::outcome::OUTCOMES;
 use super::super::statistics::Estimate;
 use super::super::store::ArmOfPatient;
 use super::super::summary::Summary;
 use trabecula_config::Trial;
+use trabecula_core::measure::OUTCOMES;
 
 /// End points of the tables, with decimals.
 const SHOWN: [(&str, usize); 9] = [

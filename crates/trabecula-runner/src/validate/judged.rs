@@ -1,0 +1,182 @@
+//! One published result beside the simulated one.
+
+use super::study::Study;
+use crate::caution::cautions;
+use crate::trial::{ArmOfPatient, Estimate, Observed, estimate, paired, relative};
+use serde::Serialize;
+use trabecula_config::{Against, Certainty, Target, TargetSet};
+use trabecula_core::measure::{Family, Measurement, Outcome};
+use trabecula_core::parameter::Grade;
+
+/// A target with what was simulated.
+#[derive(Debug, Clone, Serialize)]
+pub struct Judged {
+    /// Its name.
+    pub id: String,
+    /// The finding that it is part of.
+    pub finding: String,
+    /// The published trial, by the name of its file.
+    pub trial: String,
+    /// Calibration or validation.
+    pub set: TargetSet,
+    /// The arm.
+    pub arm: String,
+    /// The arm that it is compared to.
+    pub difference_to: Option<String>,
+    /// The arm that it is divided by.
+    pub ratio_to: Option<String>,
+    /// The outcome.
+    pub outcome: &'static str,
+    /// Short name of the outcome.
+    #[serde(skip)]
+    pub label: &'static str,
+    #[serde(skip)]
+    pub(super) family: Family,
+    /// Unit of all values.
+    pub unit: &'static str,
+    /// First day of the mean.
+    pub from_day: u32,
+    /// Last day of the mean.
+    pub to_day: u32,
+    /// The result is a change since this day.
+    pub since_day: Option<u32>,
+    /// The published value.
+    pub published: Option<f64>,
+    /// Its interval.
+    pub interval: Option<[f64; 2]>,
+    /// What counts as inside.
+    pub accepted: [f64; 2],
+    #[serde(skip)]
+    pub(super) centre: f64,
+    /// The simulated mean; none where nothing could be measured.
+    pub simulated: Option<f64>,
+    /// Its 95 % interval.
+    pub simulated_interval: Option<[f64; 2]>,
+    /// Women with a value.
+    pub patients: usize,
+    /// Whether the simulated mean is inside; what could not be measured is not.
+    pub inside: bool,
+    /// Paper, year, table or figure.
+    pub source: String,
+    /// How certain the published numbers are.
+    pub certainty: Certainty,
+    /// What else must be known.
+    pub note: String,
+    /// Weakest evidence for an effect on bone of any drug of the arm.
+    pub weakest_evidence: Option<Grade>,
+    /// What must be said of the drugs of the arm.
+    pub cautions: Vec<&'static str>,
+}
+
+impl Judged {
+    pub(super) fn new(study: &Study, results: &[ArmOfPatient<'_>], target: &Target) -> Self {
+        let arm = |number: usize| study.trial.arms[number].name.clone();
+        let simulated = simulated(target, &study.trial.outcome_days, results);
+        let [low, high] = target.accepted();
+        let (difference_to, ratio_to) = match target.against {
+            Against::Nothing => (None, None),
+            Against::Difference(other) => (Some(arm(other)), None),
+            Against::Ratio(other) => (None, Some(arm(other))),
+        };
+        let ends = [simulated.low, simulated.high];
+        let protocol = &study.trial.arms[target.arm].settings.protocol;
+        Self {
+            id: target.id.clone(),
+            finding: target.finding().to_owned(),
+            trial: study.name.clone(),
+            set: target.set,
+            arm: arm(target.arm),
+            difference_to,
+            ratio_to,
+            outcome: target.outcome.name,
+            label: target.outcome.label,
+            family: target.outcome.family,
+            unit: target.unit(),
+            from_day: target.days[0],
+            to_day: target.days[1],
+            since_day: target.since_day,
+            published: target.published,
+            interval: target.interval,
+            accepted: [low, high],
+            centre: target.centre(),
+            simulated: Some(simulated.mean).filter(|mean| mean.is_finite()),
+            simulated_interval: Some(ends).filter(|ends| ends.iter().all(|end| end.is_finite())),
+            patients: simulated.patients,
+            inside: (low..=high).contains(&simulated.mean),
+            source: target.source.clone(),
+            certainty: target.certainty,
+            note: target.note.clone(),
+            weakest_evidence: protocol.weakest_evidence(),
+            cautions: cautions(protocol),
+        }
+    }
+
+    /// Distance of the simulated mean from the published value, or from the middle of its
+    /// interval where no value was published.
+    pub(super) fn distance(&self) -> Option<f64> {
+        self.simulated.map(|mean| (mean - self.centre).abs())
+    }
+}
+
+/// The simulated result.
+fn simulated(target: &Target, outcome_days: &[u32], results: &[ArmOfPatient<'_>]) -> Estimate {
+    let days = Days { target, outcome_days };
+    let of = |arm: usize, read: &dyn Fn(&ArmOfPatient<'_>) -> f64| -> Vec<(u32, Observed)> {
+        let women = results.iter().filter(|result| result.arm == arm);
+        women.map(|r| (r.patient.number, (r.patient.draw, read(r)))).collect()
+    };
+    match target.against {
+        Against::Nothing => {
+            let values = of(target.arm, &|r| days.value(r));
+            estimate(&values.into_iter().map(|(_, value)| value).collect::<Vec<_>>())
+        }
+        Against::Difference(other) => {
+            let value = |r: &ArmOfPatient<'_>| days.value(r);
+            paired(&of(target.arm, &value), &of(other, &value)).difference
+        }
+        Against::Ratio(other) => {
+            let level = |r: &ArmOfPatient<'_>| days.mean(r, Outcome::level);
+            relative(&of(target.arm, &level), &of(other, &level))
+        }
+    }
+}
+
+/// Reads the rows of a woman on the days of a target.
+struct Days<'a> {
+    target: &'a Target,
+    outcome_days: &'a [u32],
+}
+
+impl Days<'_> {
+    fn value(&self, woman: &ArmOfPatient<'_>) -> f64 {
+        let outcome = self.target.outcome;
+        let Some(since) = self.target.since_day else {
+            return self.mean(woman, Outcome::of);
+        };
+        let now = self.mean(woman, Outcome::level);
+        let then =
+            self.row(since).map_or(f64::NAN, |at| outcome.level(&woman.rows[0], &woman.rows[at]));
+        100.0 * (now / then - 1.0)
+    }
+
+    /// Mean over the days of the target.
+    fn mean(
+        &self,
+        woman: &ArmOfPatient<'_>,
+        read: fn(&Outcome, &Measurement, &Measurement) -> f64,
+    ) -> f64 {
+        let [first, last] = self.target.days;
+        let days = std::iter::once(&0).chain(self.outcome_days);
+        let values: Vec<f64> = days
+            .zip(&woman.rows)
+            .filter(|(day, _)| (first..=last).contains(day))
+            .map(|(_, row)| read(self.target.outcome, &woman.rows[0], row))
+            .collect();
+        values.iter().sum::<f64>() / values.len() as f64
+    }
+
+    /// Number of the row of a day.
+    fn row(&self, day: u32) -> Option<usize> {
+        std::iter::once(&0).chain(self.outcome_days).position(|&other| other == day)
+    }
+}
