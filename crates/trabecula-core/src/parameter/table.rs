@@ -192,7 +192,7 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.0067, "1/year", 0.0005..=0.1, Calibrated,
+        signal_per_year: 0.0075, "1/year", 0.0005..=0.1, Calibrated,
             "turnover before the menopause (C1, C3)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
@@ -333,10 +333,10 @@ parameters! {
     /// Osteoblasts.
     osteoblast: Osteoblast {
         /// Osteoid laid by a young cell.
-        osteoid_um3_per_day: 860.0, "um3/day", 50.0..=1200.0, Calibrated,
+        osteoid_um3_per_day: 885.0, "um3/day", 50.0..=1200.0, Calibrated,
             "apposition 0.5 um/d over the seam (C3); initially 1-2 um/d at 2,700 cells per mm2";
         /// Time constant by which its output falls with age.
-        output_decay_days: 29.3, "day", 20.0..=500.0, Calibrated,
+        output_decay_days: 28.5, "day", 20.0..=500.0, Calibrated,
             "apposition slows over the formation period (Eriksen 1984); with the rate, C3";
         /// Mean time to apoptosis, premenopausal.
         life_days: 100.0, "day", 30.0..=400.0, HumanObservation,
