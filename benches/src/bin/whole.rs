@@ -1,6 +1,6 @@
 //! A stretch of a run: time per step and per active voxel, and the most memory held.
 //!
-//! One case per process, since peak memory is the process's; `scripts/scaling` runs the table.
+//! One case per process, since peak memory is the process's; `benches/scripts/scaling` runs the table.
 
 use clap::Parser;
 use std::time::Instant;

@@ -9,7 +9,8 @@ use trabecula_core::simulation::Simulation;
 fn is_ordinary(steps_done: u32, steps_per_day: u32) -> bool {
     let (day, first) = (steps_done / steps_per_day, steps_done.is_multiple_of(steps_per_day));
     let records = [29, 13].contains(&(day % 30)) && (steps_done + 1).is_multiple_of(steps_per_day);
-    !records && !(first && day.is_multiple_of(2))
+    let renews_marrow = first && day.is_multiple_of(2);
+    !(records || renews_marrow)
 }
 
 #[test]
