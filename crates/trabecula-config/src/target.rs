@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use trabecula_core::measure::Outcome;
 
-/// Where nothing was published about how certain a value is: half the width of what counts as
-/// the same, as a share of the value.
+/// How far from a published value counts as the same where no interval was published, as a share
+/// of the value.
 pub const ACCEPTED_SHARE: f64 = 0.2;
 
 /// A published result.
