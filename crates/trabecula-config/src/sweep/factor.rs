@@ -55,7 +55,7 @@ impl Factor {
             Domain::Range { from, to, scale, .. } => {
                 let value = match scale {
                     Scale::Linear => from + quantile * (to - from),
-                    Scale::Log => (from.ln() + quantile * (to.ln() - from.ln())).exp(),
+                    Scale::Log => from * (to / from).powf(quantile),
                 };
                 // Rounding must not carry an end beyond the range.
                 format!("{:?}", value.clamp(*from, *to))
