@@ -19,7 +19,7 @@ parameters! {
         half_life_hours: 2.0, "h", 0.3..=24.0, HumanPharmacology,
             "1-2 h after an intravenous dose; any value of hours leaves the daily mean unchanged";
         /// Concentration at which bone shows half of its response.
-        bone_ec50_pmol_per_l: 60.0, "pmol/L", 5.0..=200.0, Calibrated,
+        bone_ec50_pmol_per_l: 100.0, "pmol/L", 5.0..=200.0, Calibrated,
             "response must saturate: markers +20-40 % for a ten-fold fall (C4, C9)";
     }
 
@@ -110,7 +110,7 @@ parameters! {
         osteoclast_life_fold: 1.25, "1", 1.0..=3.0, InVitro,
             "oestradiol doubles osteoclast apoptosis in vitro, Hughes 1996; size assumed";
         /// Life of an osteoblast.
-        osteoblast_life_fold: 0.55, "1", 0.3..=1.0, Calibrated,
+        osteoblast_life_fold: 0.6, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; size from the loss rates C5 to C7";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 4.0, "1", 1.0..=6.0, Calibrated,
@@ -129,10 +129,10 @@ parameters! {
         unattended_mineralisation: 0.2, "1", 0.02..=1.0, Calibrated,
             "half of the osteoid surface takes no label (MS/BS against OS/BS, C3): late seams are thin and slow";
         /// Mineral laid when osteoid mineralises (primary mineralisation).
-        primary_mineral_g_per_cm3: 0.41, "g/cm3", 0.2..=0.8, HumanObservation,
-            "Ruffoni 2007: 11.9 wt% Ca, as hydroxyapatite per tissue volume";
+        primary_mineral_g_per_cm3: 0.78, "g/cm3", 0.2..=1.1, Animal,
+            "two thirds of full mineral within 18 d, rabbit osteons (Fuchs 2008); Ruffoni 2007 has 11.9 of 31.1 wt% Ca";
         /// Mineral that old tissue approaches (secondary mineralisation).
-        full_mineral_g_per_cm3: 1.52, "g/cm3", 1.1..=1.9, HumanObservation,
+        full_mineral_g_per_cm3: 1.16, "g/cm3", 0.9..=1.9, HumanObservation,
             "set by CaMean 22.2 wt%, Roschger 2003, at a turnover time of 5 y";
         /// Time constant of secondary mineralisation.
         secondary_mineralisation_days: 1826.0, "day", 140.0..=3650.0, HumanObservation,
