@@ -1,6 +1,7 @@
 //! What the program prints at the end of a trial.
 
 use super::provenance::TrialProvenance;
+use super::shown::{brackets, interval, number, position};
 use super::statistics::Estimate;
 use super::summary::{ArmDay, Summary};
 use crate::provenance::NOTICE;
@@ -132,21 +133,4 @@ impl<'a> Answer<'a> {
         }
         Ok(())
     }
-}
-
-fn position(name: &str) -> usize {
-    OUTCOMES.iter().position(|outcome| outcome.name == name).unwrap_or_default()
-}
-
-fn interval(estimate: &Estimate, decimals: usize) -> String {
-    brackets(estimate.mean, estimate.low, estimate.high, decimals)
-}
-
-fn brackets(value: f64, low: f64, high: f64, decimals: usize) -> String {
-    let [value, low, high] = [value, low, high].map(|v| number(v, decimals));
-    format!("{value} [{low}, {high}]")
-}
-
-fn number(value: f64, decimals: usize) -> String {
-    if value.is_finite() { format!("{value:.decimals$}") } else { "–".to_owned() }
 }

@@ -11,6 +11,7 @@ mod progress;
 mod provenance;
 mod queue;
 pub mod report;
+mod shown;
 mod statistics;
 mod store;
 mod summary;

@@ -1,5 +1,6 @@
 //! The tables of the page, as text.
 
+use super::super::shown::{brackets, interval, number, position};
 use super::super::statistics::Estimate;
 use super::super::store::ArmOfPatient;
 use super::super::summary::Summary;
@@ -65,7 +66,7 @@ fn table(summary: &Summary, day: u32) -> Table {
     let rows = here().map(|row| {
         let paired = row.outcomes[spine].against_reference;
         let differences = shown.iter().filter_map(|&(at, decimals)| {
-            row.outcomes[at].against_reference.map(|p| interval(&p.difference, decimals))
+            row.outcomes[at].against_reference.map(|p| typeset(&interval(&p.difference, decimals)))
         });
         let classes: Vec<_> = row.classes.iter().map(|(_, n)| n.to_string()).collect();
         TableRow {
@@ -73,15 +74,15 @@ fn table(summary: &Summary, day: u32) -> Table {
             women: row.patients,
             means: shown
                 .iter()
-                .map(|&(at, decimals)| interval(&row.outcomes[at].estimate, decimals))
+                .map(|&(at, decimals)| typeset(&interval(&row.outcomes[at].estimate, decimals)))
                 .collect(),
             differences: differences.collect(),
             bar: paired.and_then(|p| bar(&p.difference, reach)),
             uncertain: paired.map_or(String::new(), |p| {
                 let share = p.difference.uncertain;
-                brackets(share.percent, share.low, share.high, 0)
+                typeset(&brackets(share.percent, share.low, share.high, 0))
             }),
-            gain: paired.map_or(String::new(), |p| number(p.gain, 1)),
+            gain: paired.map_or(String::new(), |p| typeset(&number(p.gain, 1))),
             classes: classes.join(" / "),
         }
     });
@@ -120,7 +121,7 @@ pub(super) fn women(results: &[ArmOfPatient<'_>]) -> Vec<Trait> {
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         let least = values.iter().copied().fold(f64::INFINITY, f64::min);
         let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let [mean, least, most] = [mean, least, most].map(|v| number(v, decimals));
+        let [mean, least, most] = [mean, least, most].map(|v| typeset(&number(v, decimals)));
         Trait { label, unit, mean, least, most }
     };
     vec![
@@ -135,23 +136,7 @@ pub(super) fn women(results: &[ArmOfPatient<'_>]) -> Vec<Trait> {
     ]
 }
 
-fn position(name: &str) -> usize {
-    OUTCOMES.iter().position(|outcome| outcome.name == name).unwrap_or_default()
-}
-
-fn interval(estimate: &Estimate, decimals: usize) -> String {
-    brackets(estimate.mean, estimate.low, estimate.high, decimals)
-}
-
-fn brackets(value: f64, low: f64, high: f64, decimals: usize) -> String {
-    let [value, low, high] = [value, low, high].map(|v| number(v, decimals));
-    format!("{value} [{low}, {high}]")
-}
-
-fn number(value: f64, decimals: usize) -> String {
-    if value.is_finite() {
-        format!("{value:.decimals$}").replace('-', "−")
-    } else {
-        "–".to_owned()
-    }
+/// Text of the terminal with true minus signs.
+fn typeset(text: &str) -> String {
+    text.replace('-', "−")
 }
