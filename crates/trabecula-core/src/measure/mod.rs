@@ -7,6 +7,7 @@ mod histomorphometry;
 mod labelling;
 mod measurement;
 mod outcome;
+mod scan;
 pub mod structure;
 mod turnover;
 
@@ -17,4 +18,5 @@ pub use histomorphometry::Histomorphometry;
 pub use labelling::Labelling;
 pub use measurement::Measurement;
 pub use outcome::{Family, OUTCOMES, Outcome};
+pub(crate) use scan::scanned;
 pub use turnover::Turnover;

@@ -19,7 +19,7 @@ parameters! {
         half_life_hours: 2.0, "h", 0.3..=24.0, HumanPharmacology,
             "1-2 h after an intravenous dose; any value of hours leaves the daily mean unchanged";
         /// Concentration at which bone shows half of its response.
-        bone_ec50_pmol_per_l: 100.0, "pmol/L", 5.0..=200.0, Calibrated,
+        bone_ec50_pmol_per_l: 75.0, "pmol/L", 5.0..=200.0, Calibrated,
             "response must saturate: markers +20-40 % for a ten-fold fall (C4, C9)";
     }
 
@@ -110,13 +110,13 @@ parameters! {
         osteoclast_life_fold: 1.25, "1", 1.0..=3.0, InVitro,
             "oestradiol doubles osteoclast apoptosis in vitro, Hughes 1996; size assumed";
         /// Life of an osteoblast.
-        osteoblast_life_fold: 0.6, "1", 0.3..=1.0, Calibrated,
+        osteoblast_life_fold: 0.84, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; size from the loss rates C5 to C7";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 4.0, "1", 1.0..=6.0, Calibrated,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
         /// Turnover that the tissue has lived with before the simulation; sets only its age.
-        past_turnover_fold: 2.3, "1", 1.0..=6.0, HumanObservation,
+        past_turnover_fold: 2.8, "1", 1.0..=6.0, HumanObservation,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
     }
 
@@ -129,17 +129,17 @@ parameters! {
         unattended_mineralisation: 0.2, "1", 0.02..=1.0, Calibrated,
             "half of the osteoid surface takes no label (MS/BS against OS/BS, C3): late seams are thin and slow";
         /// Mineral laid when osteoid mineralises (primary mineralisation).
-        primary_mineral_g_per_cm3: 0.78, "g/cm3", 0.2..=1.1, Animal,
-            "two thirds of full mineral within 18 d, rabbit osteons (Fuchs 2008); Ruffoni 2007 has 11.9 of 31.1 wt% Ca";
+        primary_mineral_g_per_cm3: 0.72, "g/cm3", 0.2..=1.1, Animal,
+            "67 % of full mineral within 18 d, rabbit osteons (Fuchs 2008); Ruffoni 2007 has 11.9 of 31.1 wt% Ca";
         /// Mineral that old tissue approaches (secondary mineralisation).
-        full_mineral_g_per_cm3: 1.16, "g/cm3", 0.9..=1.9, HumanObservation,
+        full_mineral_g_per_cm3: 1.03, "g/cm3", 0.9..=1.9, HumanObservation,
             "set by CaMean 22.2 wt%, Roschger 2003, at a turnover time of 5 y";
         /// Time constant of secondary mineralisation.
-        secondary_mineralisation_days: 1826.0, "day", 140.0..=3650.0, HumanObservation,
-            "Ruffoni 2007: 5 y; other models 143 d (Martinez-Reina 2019) to 330 d (rat)";
+        secondary_mineralisation_days: 365.0, "day", 140.0..=3650.0, Animal,
+            "rabbit osteons complete by 350 d, rat bone 330 d; models 143 d (Martinez-Reina 2019) to 5 y (Ruffoni 2007), with which CaMean would depend on turnover far more than Roschger 2003 saw";
         /// Formation per bone surface (BFR/BS) that the tissue has lived with before the
         /// simulation, premenopausal; with the sample's BS/BV it gives the mean age of tissue.
-        past_formation_um_per_year: 9.0, "um/year", 1.0..=40.0, HumanObservation,
+        past_formation_um_per_year: 10.0, "um/year", 1.0..=40.0, HumanObservation,
             "activation frequency 0.13-0.16 per year times a wall of 55 um, Recker 2004";
         /// Latent TGF-beta bound in matrix.
         tgf_beta_pmol_per_cm3: 16.0, "pmol/cm3", 2.0..=60.0, InVitro,
@@ -192,7 +192,7 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.0075, "1/year", 0.0005..=0.1, Calibrated,
+        signal_per_year: 0.0089, "1/year", 0.0005..=0.1, Calibrated,
             "turnover before the menopause (C1, C3)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
@@ -254,7 +254,7 @@ parameters! {
         /// half of the full drift.
         gradient_length_um: 200.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of commitment at full RANK occupancy.
-        commit_per_day: 1.2, "1/day", 0.01..=10.0, Hypothesis, "differentiation takes days";
+        commit_per_day: 1.8, "1/day", 0.01..=10.0, Hypothesis, "differentiation takes days";
         /// How long a committed cell waits to fuse.
         committed_days: 12.0, "day", 1.0..=30.0, InVitro, "osteoclastogenic cultures";
         /// Cells that fuse to make an osteoclast.
@@ -274,7 +274,7 @@ parameters! {
         area_per_nucleus_um2: 450.0, "um2", 100.0..=1500.0, HumanObservation,
             "3,000 um2 under a cell of 6-7 nuclei";
         /// Erosion rate on intact surface.
-        erosion_um_per_day: 7.0, "um/day", 2.0..=12.0, HumanObservation,
+        erosion_um_per_day: 7.2, "um/day", 2.0..=12.0, HumanObservation,
             "4.7 um/d over the whole depth, Agerbaek 1991";
         /// Depth at which erosion stops.
         depth_max_um: 100.0, "um", 40.0..=120.0, Calibrated,
@@ -310,7 +310,7 @@ parameters! {
         /// Hazard of attaching to eroded surface that keeps growth factor.
         attach_per_day: 0.5, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 13200.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 13800.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
         proliferation_per_day: 0.35, "1/day", 0.0..=1.0, InVitro, "doubling in days";
@@ -333,7 +333,7 @@ parameters! {
     /// Osteoblasts.
     osteoblast: Osteoblast {
         /// Osteoid laid by a young cell.
-        osteoid_um3_per_day: 885.0, "um3/day", 50.0..=1200.0, Calibrated,
+        osteoid_um3_per_day: 870.0, "um3/day", 50.0..=1200.0, Calibrated,
             "apposition 0.5 um/d over the seam (C3); initially 1-2 um/d at 2,700 cells per mm2";
         /// Time constant by which its output falls with age.
         output_decay_days: 28.5, "day", 20.0..=500.0, Calibrated,
@@ -352,7 +352,8 @@ parameters! {
         crowding_per_mm2: 9000.0, "1/mm2", 3000.0..=15000.0, HumanObservation,
             "cuboidal cells of 10-15 um";
         /// How often a cell shifts to a deeper hollow beside it.
-        shift_per_day: 0.2, "1/day", 0.0..=5.0, Hypothesis, "osteoblast sheets smooth their surface";
+        shift_per_day: 0.7, "1/day", 0.0..=5.0, Hypothesis,
+            "osteoblast sheets smooth their surface; size from a structure that holds before the menopause";
     }
 
     /// Soluble RANKL.

@@ -21,6 +21,7 @@ pub use error::SampleError;
 pub use generated::{Structure, generate};
 pub use otsu::otsu_threshold;
 pub use segment::{Segmentation, Threshold, segment};
+pub(crate) use smooth::gaussian;
 
 use crate::Grid;
 use rayon::prelude::*;

@@ -11,7 +11,7 @@ const TRUNCATE: f32 = 4.0;
 ///
 /// Outside the volume its mirror image is assumed (edge voxel repeated), so flat regions stay flat
 /// up to the border. Every output voxel is one fixed-order sum: the thread count changes no bit.
-pub(super) fn gaussian(grid: &Grid, grey: &[f32], sigma: f32) -> Vec<f32> {
+pub(crate) fn gaussian(grid: &Grid, grey: &[f32], sigma: f32) -> Vec<f32> {
     let kernel = kernel(sigma);
     let along_x = pass(grid, grey, &kernel, 0);
     let along_y = pass(grid, &along_x, &kernel, 1);

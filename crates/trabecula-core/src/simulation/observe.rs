@@ -2,7 +2,7 @@
 
 use super::{Simulation, Tick};
 use crate::measure::structure::StructureMeasures;
-use crate::measure::{Histomorphometry, Measurement, densitometry};
+use crate::measure::{Histomorphometry, Measurement, densitometry, scanned};
 use crate::signal::Signal;
 use crate::systemic::Drug;
 use serde::Serialize;
@@ -115,9 +115,8 @@ impl Simulation {
     fn structure_into(&self, row: &mut Measurement) {
         let tissue = &self.state.tissue;
         let or_nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
-        // The tissue holds one fraction per voxel, so measuring cannot fail.
-        let Ok(s) = StructureMeasures::default().of(tissue.grid(), &tissue.matrix().to_vec())
-        else {
+        // A scan holds one fraction per voxel, so measuring cannot fail.
+        let Ok(s) = StructureMeasures::default().of(tissue.grid(), &scanned(tissue)) else {
             return;
         };
         row.bv_tv = s.bv_tv;

@@ -82,12 +82,26 @@ impl Tissue {
     /// Notes erosion of `voxel` and keeps `deposit_um3` of growth factor on the surface there.
     pub(crate) fn book_eroded(&mut self, voxel: usize, deposit_um3: f32) {
         let Some(at) = self.shell_at(voxel) else { return };
-        self.sites[at].set_eroded(true);
-        if self.relief[at] > 0.0 {
-            self.relief[at] = 0.0;
-        }
         if deposit_um3 > 0.0 {
             self.deposit[at] += deposit_um3;
+        }
+        if at == voxel {
+            return self.begin_erosion(at);
+        }
+        // All surface that the voxel bears is undermined.
+        let grid = self.grid;
+        for above in grid.face_neighbours(voxel) {
+            if !self.is_solid(above) {
+                self.begin_erosion(above);
+            }
+        }
+    }
+
+    /// The surface at a shell voxel is eroded from now on.
+    fn begin_erosion(&mut self, at: usize) {
+        self.sites[at].set_eroded(true);
+        if self.relief[at] > 0.0 {
+            self.level(at);
         }
     }
 
