@@ -44,7 +44,8 @@ const PREMENOPAUSAL: [Target; 9] = [
     ("C3 ES/BS, %", |rows| mean(rows, |r| r.es_bs_percent), [3.0, 6.0]),
     ("C3 Oc.S/BS, %", |rows| mean(rows, |r| r.oc_s_bs_percent), [0.5, 1.5]),
     ("C3 W.Th, um", |rows| mean(rows, |r| r.w_th_um), [53.0, 65.0]),
-    ("BFR/BS, um/y", |rows| mean(rows, |r| r.bfr_bs_um_per_year), [6.1, 9.2]),
+    // Ac.f times W.Th, from end to end of both ranges.
+    ("BFR/BS, um/y", |rows| mean(rows, |r| r.bfr_bs_um_per_year), [5.5, 10.1]),
 ];
 
 /// BV/TV, % per year from the first row to the last.
