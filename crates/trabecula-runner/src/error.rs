@@ -8,6 +8,7 @@ use trabecula_core::parameter::ParameterError;
 use trabecula_core::sample::SampleError;
 use trabecula_core::simulation::SimulationError;
 
+use crate::calibrate::CalibrationError;
 use crate::report::ReportError;
 use crate::sealed::SealedError;
 use crate::sweep::SweepError;
@@ -73,6 +74,10 @@ pub enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Study(#[from] StudyError),
+    /// A calibration cannot go on.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Calibration(#[from] CalibrationError),
     /// The output directory already holds something.
     #[error("{} already holds {found}", path.display())]
     #[diagnostic(help("{help}"))]

@@ -3,6 +3,7 @@
 //! by other tools. No biology lives here.
 
 pub mod bone;
+pub mod calibrate;
 pub mod caution;
 pub mod cells;
 pub mod check;
@@ -22,6 +23,7 @@ pub mod report;
 pub mod run;
 pub mod sealed;
 pub mod series;
+mod simulated;
 pub mod snapshot;
 pub mod sparkline;
 pub mod summary;

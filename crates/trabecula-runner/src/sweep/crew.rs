@@ -50,7 +50,7 @@ impl<'a> Crew<'a> {
         arguments: &Run,
         study: &'a Study,
         manifest: &'a Manifest,
-        mut ledger: Ledger,
+        (mut ledger, interrupt): (Ledger, &Interrupt),
         points: &'a [&'a Point],
     ) -> Result<Self, Failure> {
         let largest = points
@@ -63,8 +63,6 @@ impl<'a> Crew<'a> {
         let path = log_path(study, manifest, arguments.shard, &author);
         let log = Log::create(&path, &author).map_err(Failure::write(&path))?;
         ledger.leave_out(&path);
-        let interrupt =
-            Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
         if !arguments.quiet {
             eprintln!(
                 "shard {}: {} points to run, {} at once on {} threads, results in {}",
@@ -87,7 +85,7 @@ impl<'a> Crew<'a> {
             ledger: Mutex::new((ledger, Instant::now())),
             board: Board::new(points.len()),
             samples: Samples::default(),
-            interrupt,
+            interrupt: interrupt.clone(),
             checkpoint_every: Duration::from_secs_f64(60.0 * arguments.checkpoint_every),
             quiet: arguments.quiet,
         })

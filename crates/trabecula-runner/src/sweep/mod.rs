@@ -32,11 +32,14 @@ mod status;
 mod study;
 mod worker;
 
+pub(crate) use collect::Results;
 pub use error::SweepError;
 pub use header::{Header, Point};
 pub use manifest::{Manifest, Volumes};
+pub(crate) use plan::plan;
 pub use shard::Shard;
 pub use study::Study;
+pub(crate) use worker::work;
 
 use crate::error::Failure;
 

@@ -22,17 +22,32 @@ use trabecula_core::simulation::Simulation;
 pub(super) fn command(arguments: &Plan) -> Result<u8, Failure> {
     let sweep = Sweep::from_file(&arguments.sweep)?;
     let points = design::points(&sweep)?;
-    let volumes = check_points(&sweep, &points)?;
-    let manifest = Manifest::new(&sweep, &points, &volumes);
     let name = arguments.sweep.file_stem().unwrap_or_default();
     let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("studies").join(name));
     let study = Study::new(&out);
-    write(&study, &manifest, arguments.replace)?;
+    let manifest = plan(&sweep, &points, &study, arguments.replace)?;
     print(&study, &manifest).map_err(Failure::stdout)?;
     if !arguments.no_probe {
         probe(&manifest)?;
     }
     Ok(exit::SUCCESS)
+}
+
+/// Checks the points of a sweep and writes its manifest; `replace` says whether that of another
+/// plan may go.
+///
+/// # Errors
+/// [`Failure`] naming what is wrong with the points, or a failed file operation.
+pub(crate) fn plan(
+    sweep: &Sweep,
+    points: &Points,
+    study: &Study,
+    replace: bool,
+) -> Result<Manifest, Failure> {
+    let volumes = check_points(sweep, points)?;
+    let manifest = Manifest::new(sweep, points, &volumes);
+    write(study, &manifest, replace)?;
+    Ok(manifest)
 }
 
 /// Resolves every point, which checks it, and hashes the volumes they begin from.

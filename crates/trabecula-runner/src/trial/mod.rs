@@ -111,6 +111,49 @@ pub(crate) fn simulate<'a>(
     quiet: bool,
     interrupt: &Interrupt,
 ) -> Result<Simulated<'a>, Failure> {
+    let results = match live(trial, bone, directory, provenance, quiet, interrupt)? {
+        Lived::Interrupted { missing, simulations } => {
+            return Ok(Simulated::Interrupted { missing, simulations });
+        }
+        Lived::Finished(results) => results,
+    };
+    tables::write_trial(directory, trial, &results)?;
+    let summary = Summary::of(trial, &results);
+    tables::write_summary(directory, &summary)?;
+    // The results are whole without it, so a failure is told and no more.
+    if let Err(failure) = report::write(directory.path()) {
+        eprintln!("warning: no report was written: {failure}");
+    }
+    Ok(Simulated::Finished { results, summary })
+}
+
+/// How the lives of the women of a trial ended.
+pub(crate) enum Lived<'a> {
+    /// With everything that can be done: what each simulation measured, by arm and then by
+    /// patient.
+    Finished(Vec<ArmOfPatient<'a>>),
+    /// Before that, as the user wanted.
+    Interrupted {
+        /// Simulations that are still to be done.
+        missing: usize,
+        /// Simulations of the trial.
+        simulations: usize,
+    },
+}
+
+/// Simulates what is missing in a prepared directory, with the threads of the provenance, and
+/// writes the provenance, and no tables.
+///
+/// # Errors
+/// [`Failure`]; that of a single simulation is written into the provenance instead.
+pub(crate) fn live<'a>(
+    trial: &'a Trial,
+    bone: &BoneSource,
+    directory: &'a TrialDirectory,
+    provenance: &mut TrialProvenance,
+    quiet: bool,
+    interrupt: &Interrupt,
+) -> Result<Lived<'a>, Failure> {
     provenance.write(directory)?;
     write_whole(&directory.config(), |file| file.write_all(trial.to_ron().as_bytes()))?;
     let started = Instant::now();
@@ -125,17 +168,9 @@ pub(crate) fn simulate<'a>(
     provenance.write(directory)?;
     if !finished {
         let missing = store.missing().count();
-        return Ok(Simulated::Interrupted { missing, simulations: store.len() });
+        return Ok(Lived::Interrupted { missing, simulations: store.len() });
     }
-    let results = store.results()?;
-    tables::write_trial(directory, trial, &results)?;
-    let summary = Summary::of(trial, &results);
-    tables::write_summary(directory, &summary)?;
-    // The results are whole without it, so a failure is told and no more.
-    if let Err(failure) = report::write(directory.path()) {
-        eprintln!("warning: no report was written: {failure}");
-    }
-    Ok(Simulated::Finished { results, summary })
+    Ok(Lived::Finished(store.results()?))
 }
 
 /// The directory of the results, made ready.

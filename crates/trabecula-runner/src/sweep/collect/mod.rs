@@ -62,8 +62,8 @@ fn incomplete(census: &Census) -> SweepError {
 
 /// The rows of the points that are done, by index.
 #[derive(Debug, Default)]
-pub(super) struct Results {
-    pub(super) rows: BTreeMap<usize, Vec<Vec<f64>>>,
+pub(crate) struct Results {
+    pub(crate) rows: BTreeMap<usize, Vec<Vec<f64>>>,
     versions: BTreeSet<String>,
 }
 
@@ -72,7 +72,7 @@ impl Results {
     ///
     /// # Errors
     /// [`SweepError::Conflict`], or a folder that cannot be read.
-    pub(super) fn read(study: &Study, manifest: &Manifest) -> Result<Self, Failure> {
+    pub(crate) fn read(study: &Study, manifest: &Manifest) -> Result<Self, Failure> {
         let places: BTreeMap<&str, usize> =
             manifest.points.iter().map(|point| (point.id.as_str(), point.index)).collect();
         let (mut results, mut seen) = (Self::default(), BTreeMap::new());
