@@ -36,14 +36,15 @@ fn ready_sweeps_are_valid() {
     let mut sweeps = 0;
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let is_sweep = path.extension().is_some_and(|e| e == "ron") && !path.ends_with("small.ron");
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let is_sweep = name.ends_with(".ron") && !name.starts_with("small");
         if is_sweep {
             let sweep = Sweep::from_file(&path).unwrap_or_else(|error| panic!("{error}"));
             assert!(!sweep.title.is_empty());
             sweeps += 1;
         }
     }
-    assert_eq!(sweeps, 5);
+    assert_eq!(sweeps, 7);
 }
 
 #[test]
@@ -71,12 +72,12 @@ fn a_wrong_point_is_told_once_at_what_gave_it_its_value() {
     let mut audit = PointAudit::new(&sweep);
     for dose in ["1", "7", "8"] {
         let values = [dose.to_owned(), post.clone(), "60".to_owned()];
-        assert_eq!(audit.experiment("a point", &paths, &values, 1).is_some(), dose == "1");
+        assert_eq!(audit.case("a point", &paths, &values, 1).is_some(), dose == "1");
     }
     for woman in [post, "Premenopausal".to_owned()] {
         let values = ["1".to_owned(), woman.clone(), "50.5".to_owned()];
-        audit.experiment("another", &paths, &values, 1);
-        audit.experiment("a third", &paths, &["1".to_owned(), woman, "60".to_owned()], 1);
+        audit.case("another", &paths, &values, 1);
+        audit.case("a third", &paths, &["1".to_owned(), woman, "60".to_owned()], 1);
     }
     assert_eq!(
         audit.finish().unwrap_err().to_string(),

@@ -1,5 +1,6 @@
 //! What varies: paths that exist, ranges within those of the parameter table.
 
+use super::row::{parameter_name, parameter_row};
 use super::{Base, Domain, Factor, Scale};
 use crate::document::{Document, Kind, Path, Segment};
 use crate::limits;
@@ -51,11 +52,11 @@ pub(super) fn factors(
 
 /// What the base says to a parameter that does not exist.
 fn unknown_parameter(base: &Base, path: &str) -> Option<(String, String)> {
-    let name = path.strip_prefix("parameters.")?;
+    let name = parameter_name(path)?;
     if entry(name).is_ok() {
         return None;
     }
-    let error = base.experiment(&[format!("{path}=0")]).err()?;
+    let error = base.case(&[format!("{path}=0")]).err()?;
     let problem = error.problems().find(|problem| problem.override_text().is_some())?;
     Some((problem.message().to_owned(), problem.help_text().unwrap_or_default().to_owned()))
 }
@@ -69,7 +70,7 @@ fn domain(
 ) -> Option<Domain> {
     match raw {
         RawFactor::Range { from, to, scale, whole, levels, .. } => {
-            let row = path.strip_prefix("parameters.").and_then(|name| entry(name).ok());
+            let row = parameter_row(path);
             let (from, to) = ends(audit, at, path, (*from, *to), row, *scale, *whole)?;
             let levels = match levels {
                 None => None,

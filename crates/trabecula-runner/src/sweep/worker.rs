@@ -7,6 +7,7 @@ use super::results::{Kind, files, is_alive};
 use super::retry::{Forgiven, forgiven};
 use super::{Manifest, Point, Shard, Study, finish};
 use crate::error::{Failure, exit};
+use crate::leftover;
 use std::fs;
 
 /// Runs the points of a shard; the exit code says whether all of them are done.
@@ -19,6 +20,8 @@ pub(super) fn command(arguments: &Run) -> Result<u8, Failure> {
     let manifest = Manifest::read(study.manifest())?;
     let (shard, results) = (arguments.shard, study.results());
     fs::create_dir_all(&results).map_err(Failure::write(&results))?;
+    leftover::remove_in(study.path());
+    leftover::remove_in(&results);
     let forgiven = forgiven(&study)?;
     let mut ledger = Ledger::default();
     ledger.refresh(&study, &manifest, shard)?;
