@@ -155,6 +155,20 @@ impl Failure {
         }
     }
 
+    /// Whether every other simulation would fail in the same way: a full disk, a volume that
+    /// cannot be read.
+    #[must_use]
+    pub fn is_of_the_machine(&self) -> bool {
+        matches!(
+            self,
+            Self::Read { .. }
+                | Self::Write { .. }
+                | Self::Volume(_)
+                | Self::Threads { .. }
+                | Self::Sweep(_)
+        )
+    }
+
     /// Wraps a failed write of `path`.
     pub fn write(path: &Path) -> impl FnOnce(io::Error) -> Self + use<'_> {
         move |source| Self::Write { path: path.to_owned(), source }

@@ -8,6 +8,7 @@ use super::retry::{Forgiven, forgiven};
 use super::{Manifest, Point, Shard, Study, finish};
 use crate::error::{Failure, exit};
 use crate::interrupt::Interrupt;
+use crate::leftover;
 use std::fs;
 
 /// Runs the points of a shard; the exit code says whether all of them are done.
@@ -38,6 +39,8 @@ pub(crate) fn work(
 ) -> Result<bool, Failure> {
     let (shard, results) = (arguments.shard, study.results());
     fs::create_dir_all(&results).map_err(Failure::write(&results))?;
+    leftover::remove_in(study.path());
+    leftover::remove_in(&results);
     let forgiven = forgiven(study)?;
     let mut ledger = Ledger::default();
     ledger.refresh(study, manifest, shard)?;

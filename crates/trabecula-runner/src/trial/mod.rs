@@ -5,7 +5,9 @@
 //! stopped goes on with what is missing. Tables are made from the files on disk alone.
 
 mod answer;
+mod cost;
 mod directory;
+mod part;
 mod plan;
 mod progress;
 mod provenance;
@@ -19,12 +21,15 @@ mod tables;
 mod work;
 
 pub use answer::Answer;
+pub(crate) use cost::{Cost, STATES};
 pub use directory::TrialDirectory;
+pub(crate) use part::{Part, PartEnd};
 pub use provenance::{Failed, TrialProvenance};
 pub use statistics::{Estimate, Paired, Share};
 pub(crate) use statistics::{Observed, estimate, paired, relative};
 pub(crate) use store::ArmOfPatient;
 pub use summary::{ArmDay, Summary};
+pub(crate) use tables::summary_columns;
 
 use crate::bone::BoneSource;
 use crate::cli;
@@ -159,8 +164,9 @@ pub(crate) fn live<'a>(
     let started = Instant::now();
     let store = Store::new(directory, trial, provenance.volume_blake3.as_deref())?;
     let progress = TrialProgress::new(trial, store.steps_to_do(trial), quiet);
-    let failed = work::all(trial, bone, &store, &progress, interrupt, provenance.threads)?;
+    let worked = work::all(trial, bone, &store, &progress, interrupt, provenance.threads);
     progress.finish();
+    let failed = worked?;
     let finished = !interrupt.is_requested() || store.missing().next().is_none();
     provenance.status = if finished { Status::Finished } else { Status::Interrupted };
     provenance.wall_s = started.elapsed().as_secs_f64();
@@ -171,6 +177,14 @@ pub(crate) fn live<'a>(
         return Ok(Lived::Interrupted { missing, simulations: store.len() });
     }
     Ok(Lived::Finished(store.results()?))
+}
+
+/// Steps of all simulations of a trial, each woman's burn-in once.
+fn simulated_steps(trial: &Trial) -> u64 {
+    let timing = trial.settings.timing;
+    let arms = trial.arms.len() as u64;
+    let days = u64::from(timing.burn_in_days) + arms * u64::from(timing.duration_days);
+    u64::from(trial.population.patients) * u64::from(timing.steps_per_day) * days
 }
 
 /// The directory of the results, made ready.
