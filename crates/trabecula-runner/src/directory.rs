@@ -57,7 +57,9 @@ impl RunDirectory {
 
     /// Removes what an earlier run wrote, and nothing else.
     fn clear(&self) -> Result<(), Failure> {
-        for file in [self.series_csv(), self.series_parquet(), self.config(), self.report()] {
+        for file in
+            [self.series_csv(), self.series_parquet(), self.sites(), self.config(), self.report()]
+        {
             remove_if_there(&file)?;
         }
         for (folder, endings) in [
@@ -106,6 +108,12 @@ impl RunDirectory {
     #[must_use]
     pub fn series_parquet(&self) -> PathBuf {
         self.path.join("series.parquet")
+    }
+
+    /// Sizes of the remodelling sites of the last year.
+    #[must_use]
+    pub fn sites(&self) -> PathBuf {
+        self.path.join("sites.csv")
     }
 
     /// The page that shows the run.

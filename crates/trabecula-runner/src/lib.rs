@@ -26,6 +26,7 @@ pub mod run;
 pub mod sealed;
 pub mod series;
 mod simulated;
+pub mod sites;
 pub mod snapshot;
 pub mod sparkline;
 pub mod summary;

@@ -12,6 +12,7 @@ use crate::progress::Progress;
 use crate::provenance::{Origin, Provenance, Status, identity};
 use crate::report;
 use crate::series;
+use crate::sites;
 use crate::snapshot;
 use crate::summary::Summary;
 use std::io::{self, Write};
@@ -227,6 +228,9 @@ impl Session {
     fn close(&mut self, status: Status) -> Result<(), Failure> {
         series::write_csv(&self.directory.series_csv(), &self.rows)?;
         series::write_parquet(&self.directory.series_parquet(), &self.rows)?;
+        if let Some(sites) = self.simulation.sites() {
+            sites::write(&self.directory.sites(), &sites)?;
+        }
         self.provenance.status = status;
         self.provenance.day = self.simulation.day();
         self.provenance.wall_s = self.started.elapsed().as_secs_f64();

@@ -100,3 +100,39 @@ pub(crate) fn run(
     });
     Ok((points.collect(), yield_fold))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use trabecula_core::DAYS_PER_YEAR;
+
+    const GROUND: Ground = Ground { bv_tv: 0.25, surface_mm2: 4.5, voxel_um: 20.0 };
+
+    fn years(deficit: f64, denosumab_in_bone_pmol_per_l: f64) -> Vec<Level> {
+        let level = Level {
+            oestradiol_fold: 1.0,
+            deficit,
+            denosumab_pmol_per_l: 0.0,
+            denosumab_in_bone_pmol_per_l,
+        };
+        vec![level; (2.0 * DAYS_PER_YEAR) as usize]
+    }
+
+    #[test]
+    fn bone_is_in_balance_with_oestrogen_is_lost_without_and_denosumab_stops_resorption() {
+        let parameters = Parameters::default();
+        let last = |levels: &[Level]| {
+            let (points, yield_fold) = run(levels, &parameters, GROUND).expect("it integrates");
+            assert!(yield_fold > 0.0 && yield_fold.is_finite(), "{yield_fold}");
+            points[points.len() - 1]
+        };
+        let healthy = last(&years(0.0, 0.0));
+        assert!((healthy.bone - 100.0).abs() < 0.5 && (healthy.resorption - 100.0).abs() < 2.0);
+        let without = last(&years(0.8, 0.0));
+        assert!(without.bone < healthy.bone, "{}", without.bone);
+        let mut treated = years(0.8, 0.0);
+        treated[30..].iter_mut().for_each(|l| l.denosumab_in_bone_pmol_per_l = 1e4);
+        let treated = last(&treated);
+        assert!(treated.resorption < 50.0 && treated.bone > without.bone, "{}", treated.resorption);
+    }
+}

@@ -1,6 +1,6 @@
 //! What a calibration says: on the terminal, as JSON, and as RON to commit.
 
-use super::fitted::{Fitted, Parameter, Result as Found};
+use super::fitted::{Compared, Fitted, Parameter};
 use crate::error::Failure;
 use crate::files::write_whole;
 use crate::provenance::NOTICE;
@@ -169,7 +169,7 @@ fn identified(width: f64) -> &'static str {
     }
 }
 
-fn print_results(out: &mut impl Write, results: &[Found]) -> io::Result<()> {
+fn print_results(out: &mut impl Write, results: &[Compared]) -> io::Result<()> {
     let width = results.iter().map(|result| result.id.len()).max().unwrap_or(0);
     for one in results {
         let [low, high] = one.accepted.map(short);

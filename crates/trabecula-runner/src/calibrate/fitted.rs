@@ -34,7 +34,7 @@ pub struct Fitted {
     /// Parameters that the results hardly tell apart.
     pub correlated: Vec<Pair>,
     /// The published results at the best point.
-    pub results: Vec<Result>,
+    pub results: Vec<Compared>,
     /// blake3 of all that was simulated.
     pub results_blake3: String,
 }
@@ -92,7 +92,7 @@ pub struct Pair {
 
 /// A published result beside the simulated one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Result {
+pub struct Compared {
     /// Its name.
     pub id: String,
     /// The scenario.
@@ -125,7 +125,7 @@ impl Fitted {
         all: &Evaluated,
         draws: &Draws,
         waves: Vec<Wave>,
-    ) -> std::result::Result<Self, CalibrationError> {
+    ) -> Result<Self, CalibrationError> {
         let misfits: Vec<f64> = (0..all.points.len()).map(|at| misfit(stage, all, at)).collect();
         let least = misfits.iter().copied().fold(f64::INFINITY, f64::min);
         let best = misfits.iter().position(|&m| m == least && m.is_finite());
@@ -135,7 +135,7 @@ impl Fitted {
         let targets = stage.targets().zip(&all.results[best]);
         let results = targets.map(|((scenario, target), estimate)| {
             let standard_error = Some(estimate.standard_error).filter(|error| error.is_finite());
-            Result::new(&scenario.name, target, estimate.mean, standard_error)
+            Compared::new(&scenario.name, target, estimate.mean, standard_error)
         });
         Ok(Self {
             stage: stage.name.clone(),
@@ -192,7 +192,7 @@ impl Parameter {
     }
 }
 
-impl Result {
+impl Compared {
     fn new(scenario: &str, target: &Target, simulated: f64, standard_error: Option<f64>) -> Self {
         let accepted = target.accepted();
         Self {

@@ -27,7 +27,7 @@ mod trials;
 
 pub use answer::Answer;
 pub use error::CalibrationError;
-pub use fitted::{Fitted, Pair, Parameter, Result, Wave};
+pub use fitted::{Compared, Fitted, Pair, Parameter, Wave};
 
 use crate::cli;
 use crate::directory::{Existing, claim, remove_if_there};
@@ -50,7 +50,7 @@ const WRITTEN: [&str; 2] = ["calibration.json", "best.ron"];
 ///
 /// # Errors
 /// [`Failure`].
-pub fn command(arguments: &cli::Calibrate) -> std::result::Result<u8, Failure> {
+pub fn command(arguments: &cli::Calibrate) -> Result<u8, Failure> {
     let calibration = Calibration::from_file(&arguments.config)?;
     let out = prepare(arguments)?;
     let mut record = Record::start(arguments, &calibration)?;
@@ -78,7 +78,7 @@ pub fn command(arguments: &cli::Calibrate) -> std::result::Result<u8, Failure> {
 }
 
 /// The directory of the results, made ready.
-fn prepare(arguments: &cli::Calibrate) -> std::result::Result<PathBuf, Failure> {
+fn prepare(arguments: &cli::Calibrate) -> Result<PathBuf, Failure> {
     let name = arguments.config.file_stem().unwrap_or_default();
     let out = arguments.out.clone().unwrap_or_else(|| Path::new("runs/calibration").join(name));
     if claim(&out, Existing::wanted(arguments.resume, arguments.force))? {
@@ -108,7 +108,7 @@ impl<'a> Session<'a> {
         calibration: &'a Calibration,
         out: &'a Path,
         interrupt: &'a Interrupt,
-    ) -> std::result::Result<Self, Failure> {
+    ) -> Result<Self, Failure> {
         let threads = allotted_threads(arguments.threads);
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -119,7 +119,7 @@ impl<'a> Session<'a> {
     }
 
     /// Takes all stages to their end; none when interrupted.
-    fn run(&self) -> std::result::Result<Option<Vec<Fitted>>, Failure> {
+    fn run(&self) -> Result<Option<Vec<Fitted>>, Failure> {
         let mut all: Vec<Fitted> = Vec::new();
         for (number, stage) in self.calibration.stages.iter().enumerate() {
             let found = all.iter().flat_map(Fitted::changes).collect();
