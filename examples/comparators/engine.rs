@@ -2,6 +2,7 @@
 
 use crate::regimen::DAYS;
 use crate::series::Point;
+use crate::well_mixed::Ground;
 use std::error::Error;
 use trabecula_core::simulation::Simulation;
 use trabecula_core::systemic::Protocol;
@@ -9,6 +10,17 @@ use trabecula_examples::{premenopausal, small_bone};
 
 /// Days between two points.
 const EVERY_DAYS: u32 = 30;
+
+/// The sample of [`run`] as a place without space has it.
+///
+/// # Errors
+/// When the engine refuses.
+pub(crate) fn ground() -> Result<Ground, Box<dyn Error>> {
+    let bone = small_bone()?;
+    let voxel_um = f64::from(bone.grid.voxel_um());
+    let row = Simulation::new(bone.grid, bone.matrix, premenopausal(DAYS))?.measure();
+    Ok(Ground { bv_tv: row.bv_tv, surface_mm2: row.bv_tv * row.bs_bv_per_mm, voxel_um })
+}
 
 /// Resorption and formation of the last 28 days, and mineral, about every month.
 ///

@@ -10,6 +10,7 @@ mod lemaire;
 mod rankl_turnover;
 mod regimen;
 mod series;
+mod well_mixed;
 
 use series::Curve;
 use std::error::Error;
@@ -22,8 +23,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let protocol = regimen::protocol();
     let parameters = Parameters::default();
     let levels = regimen::levels(&protocol, &parameters);
+    let (mixed, yield_fold) = well_mixed::run(&levels, &parameters, engine::ground()?)?;
+    println!(
+        "without space, premenopausal balance takes {yield_fold:.2} of the formation by the rules"
+    );
     let curves = [
         Curve { model: "Trabecula, 48³ voxels, one seed", points: engine::run(&protocol)? },
+        Curve { model: "Trabecula's rules without space", points: mixed },
         Curve { model: "Lemaire class", points: lemaire::run(&levels, &parameters)? },
         Curve { model: "Peterson-Riggs class, in outline", points: rankl_turnover::run(&levels)? },
     ];

@@ -45,6 +45,8 @@ pub(crate) struct Level {
     pub(crate) deficit: f64,
     /// Free denosumab in serum, pmol/L.
     pub(crate) denosumab_pmol_per_l: f64,
+    /// Free denosumab beside RANKL in bone, as the engine has it, pmol/L.
+    pub(crate) denosumab_in_bone_pmol_per_l: f64,
 }
 
 impl Level {
@@ -59,6 +61,10 @@ impl Level {
             oestradiol_fold: between(before.oestradiol_fold, after.oestradiol_fold),
             deficit: between(before.deficit, after.deficit),
             denosumab_pmol_per_l: between(before.denosumab_pmol_per_l, after.denosumab_pmol_per_l),
+            denosumab_in_bone_pmol_per_l: between(
+                before.denosumab_in_bone_pmol_per_l,
+                after.denosumab_in_bone_pmol_per_l,
+            ),
         }
     }
 }
@@ -77,6 +83,7 @@ pub(crate) fn levels(protocol: &Protocol, parameters: &Parameters) -> Vec<Level>
                 // 1 ng/mL is 1 µg/L.
                 denosumab_pmol_per_l: 1e6 * denosumab.serum_ng_per_ml(parameters)
                     / DENOSUMAB_G_PER_MOL,
+                denosumab_in_bone_pmol_per_l: denosumab.in_bone_pmol_per_l(parameters),
             };
             endocrine.advance(protocol, parameters, f64::from(day), 1.0);
             for (_, mg) in doses.iter().filter(|(at, _)| at.floor() == f64::from(day)) {

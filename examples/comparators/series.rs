@@ -36,7 +36,8 @@ const PANELS: [(&str, Read); 3] = [
     ("bone, % of day 0", |p| p.bone),
 ];
 /// Okabe and Ito's colours.
-const COLOURS: [RGBColor; 3] = [RGBColor(0, 0, 0), RGBColor(0, 114, 178), RGBColor(213, 94, 0)];
+const COLOURS: [RGBColor; 4] =
+    [RGBColor(0, 0, 0), RGBColor(0, 158, 115), RGBColor(0, 114, 178), RGBColor(213, 94, 0)];
 /// Size of the figure, pixels.
 const SIZE: (u32, u32) = (760, 900);
 

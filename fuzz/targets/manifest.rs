@@ -8,7 +8,7 @@ fuzz_target!(|data: &[u8]| {
     let _ = Manifest::parse(data);
     if let Ok(manifest) = Manifest::parse(Manifest::with_checksum(data).as_slice()) {
         for point in manifest.points.iter().take(3) {
-            let _ = manifest.header.experiment(point);
+            let _ = manifest.header.case(point);
         }
     }
 });

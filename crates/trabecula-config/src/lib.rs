@@ -31,6 +31,7 @@
 //!
 //! Every problem names its place; [`ConfigError`] is a `miette` diagnostic that shows the text.
 
+mod calibration;
 mod document;
 mod error;
 mod experiment;
@@ -43,8 +44,11 @@ mod sweep;
 mod target;
 mod trial;
 
+pub use calibration::{Calibration, Free, Scenario, ScenarioFile, Simulated, Stage};
 pub use error::{ConfigError, Problem, Problems};
 pub use experiment::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold};
-pub use sweep::{Base, Design, Domain, Factor, PointAudit, Scale, Seeds, Sweep};
+pub use sweep::{
+    Base, BaseKind, Case, Design, Domain, Factor, PointAudit, Scale, Seeds, Sweep, parameter_row,
+};
 pub use target::{ACCEPTED_SHARE, Against, Certainty, Target, TargetSet};
 pub use trial::{Arm, Trial};

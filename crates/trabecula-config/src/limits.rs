@@ -128,6 +128,22 @@ pub const SOBOL_POINTS: RangeInclusive<u64> = 1..=1 << 16;
 /// Levels of a factor.
 pub const LEVELS: RangeInclusive<u64> = 2..=10_000;
 
+/// Most stages of a calibration.
+pub const MAX_STAGES: usize = 20;
+/// Most scenarios of a stage.
+pub const MAX_SCENARIOS: usize = 50;
+/// Most parameters that a stage fits.
+pub const MAX_FREE: usize = 20;
+
+/// Points of a wave of a calibration.
+pub const WAVE_POINTS: RangeInclusive<u64> = 2..=1000;
+
+/// Most waves of a stage.
+pub const MAX_WAVES: usize = 20;
+
+/// Seeds with which a calibration runs an experiment.
+pub const SCENARIO_SEEDS: RangeInclusive<u64> = 1..=100;
+
 /// Runs of each point of a sweep.
 pub const REPLICATES: RangeInclusive<u64> = 1..=10_000;
 

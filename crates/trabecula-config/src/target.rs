@@ -25,6 +25,8 @@ pub struct Target {
     pub days: [u32; 2],
     /// The result is a change since this day, %.
     pub since_day: Option<u32>,
+    /// The result is that change divided by the years that it took: a drift.
+    pub per_year: bool,
     /// The value, in the unit of the outcome; % for a ratio or a change since a day. There is this
     /// or an interval, or both.
     pub published: Option<f64>,
@@ -97,10 +99,30 @@ impl Target {
         self.published.unwrap_or(0.5 * (low + high))
     }
 
+    /// The arms that it is about.
+    pub(crate) fn arms(&self) -> impl Iterator<Item = usize> {
+        let other = match self.against {
+            Against::Nothing => None,
+            Against::Difference(other) | Against::Ratio(other) => Some(other),
+        };
+        std::iter::once(self.arm).chain(other)
+    }
+
+    /// Gives its arms other numbers.
+    pub(crate) fn renumber(&mut self, place: impl Fn(usize) -> usize) {
+        self.arm = place(self.arm);
+        self.against = match self.against {
+            Against::Nothing => Against::Nothing,
+            Against::Difference(other) => Against::Difference(place(other)),
+            Against::Ratio(other) => Against::Ratio(place(other)),
+        };
+    }
+
     /// The unit of the result.
     #[must_use]
     pub fn unit(&self) -> &'static str {
         match (self.against, self.since_day) {
+            _ if self.per_year => "%/year",
             (Against::Ratio(_), _) | (_, Some(_)) => "%",
             _ => self.outcome.unit,
         }

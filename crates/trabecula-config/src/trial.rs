@@ -39,6 +39,27 @@ pub struct Trial {
     pub targets: Vec<Target>,
 }
 
+/// Settings that can end sooner.
+trait Shorten {
+    /// Ends on this day; what would be given after it is not given.
+    fn shorten(&mut self, end: u32);
+}
+
+impl Shorten for Settings {
+    fn shorten(&mut self, end: u32) {
+        self.timing.duration_days = end;
+        let end = f64::from(end);
+        self.protocol.courses.retain(|course| course.from_day < end);
+        self.protocol.treatments.retain(|treatment| treatment.from_day < end);
+        for course in &mut self.protocol.courses {
+            course.until_day = course.until_day.min(end);
+        }
+        for treatment in &mut self.protocol.treatments {
+            treatment.until_day = treatment.until_day.min(end);
+        }
+    }
+}
+
 /// One arm of a trial.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arm {
@@ -92,6 +113,27 @@ impl Trial {
     #[must_use]
     pub fn to_ron(&self) -> String {
         print::trial(self)
+    }
+
+    /// The trial with only the targets of these names, the arms that they are about, and the days
+    /// up to the last of theirs. Women and their random draws stay what they are.
+    #[must_use]
+    pub(crate) fn with_only(mut self, ids: &[String]) -> Self {
+        self.targets.retain(|target| ids.contains(&target.id));
+        let last = self.targets.iter().map(|target| target.days[1]).max().unwrap_or(0);
+        let needed = |arm: usize| self.targets.iter().any(|t| t.arms().any(|own| own == arm));
+        let kept: Vec<usize> = (0..self.arms.len()).filter(|&arm| needed(arm)).collect();
+        let place = |arm: usize| kept.iter().position(|&old| old == arm).unwrap_or(0);
+        self.targets.iter_mut().for_each(|target| target.renumber(place));
+        self.reference = place(self.reference);
+        self.arms = kept.iter().map(|&arm| self.arms[arm].clone()).collect();
+        // A target of day 0 alone still needs a day to simulate.
+        let end = self.outcome_days.iter().copied().find(|day| *day >= last);
+        self.outcome_days.retain(|day| end.is_none_or(|end| *day <= end));
+        let end = self.outcome_days.last().copied().unwrap_or(last);
+        self.settings.timing.duration_days = end;
+        self.arms.iter_mut().for_each(|arm| arm.settings.shorten(end));
+        self
     }
 
     /// The arm to which the others are compared.

@@ -36,14 +36,15 @@ fn ready_sweeps_are_valid() {
     let mut sweeps = 0;
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        let is_sweep = path.extension().is_some_and(|e| e == "ron") && !path.ends_with("small.ron");
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let is_sweep = name.ends_with(".ron") && !name.starts_with("small");
         if is_sweep {
             let sweep = Sweep::from_file(&path).unwrap_or_else(|error| panic!("{error}"));
             assert!(!sweep.title.is_empty());
             sweeps += 1;
         }
     }
-    assert_eq!(sweeps, 5);
+    assert_eq!(sweeps, 7);
 }
 
 #[test]
@@ -71,12 +72,12 @@ fn a_wrong_point_is_told_once_at_what_gave_it_its_value() {
     let mut audit = PointAudit::new(&sweep);
     for dose in ["1", "7", "8"] {
         let values = [dose.to_owned(), post.clone(), "60".to_owned()];
-        assert_eq!(audit.experiment("a point", &paths, &values, 1).is_some(), dose == "1");
+        assert_eq!(audit.case("a point", &paths, &values, 1).is_some(), dose == "1");
     }
     for woman in [post, "Premenopausal".to_owned()] {
         let values = ["1".to_owned(), woman.clone(), "50.5".to_owned()];
-        audit.experiment("another", &paths, &values, 1);
-        audit.experiment("a third", &paths, &["1".to_owned(), woman, "60".to_owned()], 1);
+        audit.case("another", &paths, &values, 1);
+        audit.case("a third", &paths, &["1".to_owned(), woman, "60".to_owned()], 1);
     }
     assert_eq!(
         audit.finish().unwrap_err().to_string(),
@@ -84,4 +85,37 @@ fn a_wrong_point_is_told_once_at_what_gave_it_its_value() {
          sweep.ron:2:21: a point: therapy[0].dose_mg = 7 mg is outside its range above 0 to 5 mg\n\
          sweep.ron:4:48: another: duration_days: expected a whole number, found `50.5`"
     );
+}
+
+#[test]
+fn a_range_can_reach_part_of_the_way_through_the_table() {
+    let text = r#"(base: "b.ron", design: Sobol(points: 4), vary: [
+        Range(path: "parameters.osteoclast.life_days", reach: 0.5),
+    ])"#;
+    let row = trabecula_core::parameter::entry("osteoclast.life_days").unwrap();
+    let factor = &sweep(text, "sweep.ron").unwrap().factors[0];
+    let ends = [0.0, 1.0].map(|quantile| factor.value(quantile).parse::<f64>().unwrap());
+    assert_eq!(ends, [0.5 * (row.value + row.min), 0.5 * (row.value + row.max)]);
+    let wrong =
+        text.replace("reach: 0.5", "reach: 1.5").replace("life_days\",", "life_days\", to: 20,");
+    let told = sweep(&wrong, "sweep.ron").unwrap_err();
+    assert!(told.contains("vary[0].reach says where `from` and `to` lie"), "{told}");
+    let told = sweep(&text.replace("0.5", "1.5"), "sweep.ron").unwrap_err();
+    assert!(told.contains("vary[0].reach = 1.5 is outside its range"), "{told}");
+}
+
+#[test]
+fn ready_files_of_sensitivity_are_valid() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../configs/sensitivity");
+    let mut factors = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "ron") {
+            let sweep = Sweep::from_file(&path).unwrap_or_else(|error| panic!("{error}"));
+            factors.push(sweep.factors.len());
+        }
+    }
+    factors.sort_unstable();
+    assert_eq!(factors[..3], [10, 10, 10]);
+    assert!(factors.len() == 6 && factors[3] > 100, "{factors:?}");
 }

@@ -13,7 +13,7 @@ use trabecula_core::simulation::State;
 const KIND: Kind = Kind {
     magic: b"TRABECKP",
     name: "a checkpoint",
-    schema: 4,
+    schema: 6,
     // 64 bytes for each of 512³ voxels.
     most_bytes: 64 << 27,
 };
@@ -23,7 +23,7 @@ const KEEP: usize = 2;
 /// What a checkpoint holds.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Checkpoint {
-    /// The resolved experiment as RON.
+    /// What it belongs to: the [identity](crate::provenance::identity) of an experiment.
     pub experiment: String,
     /// The engine's state.
     pub state: State,
@@ -34,7 +34,7 @@ pub struct Checkpoint {
 /// The checkpoint of a given day, borrowed for writing.
 #[derive(Debug, Serialize)]
 pub struct CheckpointRef<'a> {
-    /// The resolved experiment as RON.
+    /// What it belongs to: the [identity](crate::provenance::identity) of an experiment.
     pub experiment: &'a str,
     /// The engine's state.
     pub state: &'a State,
@@ -81,7 +81,7 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// Reads a checkpoint of this experiment (its RON).
+/// Reads a checkpoint of this experiment (its [identity](crate::provenance::identity)).
 ///
 /// # Errors
 /// [`SealedError`] when it is damaged, from another version or of another experiment.

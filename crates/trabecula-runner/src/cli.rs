@@ -16,6 +16,7 @@ Examples:
   trabecula trial configs/all-therapies.ron --set population.patients=4
   trabecula fork runs/baseline configs/letrozole-5y.ron --out runs/letrozole
   trabecula validate --quick
+  trabecula calibrate configs/calibration/physiology.ron
   trabecula report runs/a --against runs/b
   trabecula check configs/anastrozole-5y.ron
   trabecula params osteoclast
@@ -45,6 +46,8 @@ pub enum Command {
     Fork(Fork),
     /// Simulate published trials and print prediction beside publication.
     Validate(Validate),
+    /// Fit parameters to published results, in stages, and say how well each is identified.
+    Calibrate(Calibrate),
     /// Check an experiment and print its plan: grid, cells, steps, memory, time.
     Check(Check),
     /// Write report.html for the directory of a run (charts, tables, the bone in 3D) or of a trial.
@@ -204,6 +207,33 @@ pub struct Validate {
     /// No progress and no table.
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// `trabecula calibrate`.
+#[derive(Debug, Args)]
+pub struct Calibrate {
+    /// The calibration, a RON file: stages with free parameters, scenarios and published results.
+    pub config: PathBuf,
+    /// Directory of the results; by default `runs/calibration/` and the name of the calibration.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Do what is missing in the directory of a calibration that was stopped, or whose file was
+    /// changed: points that were simulated before are not simulated again.
+    #[arg(long, conflicts_with = "force")]
+    pub resume: bool,
+    /// Replace the answer of an earlier calibration in the directory; its points stay.
+    #[arg(long)]
+    pub force: bool,
+    /// Threads; by default those of the Slurm allocation, else of this machine. Results do not
+    /// depend on it.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// No progress and no report.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Print the answer as JSON instead of a report.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `trabecula check`.

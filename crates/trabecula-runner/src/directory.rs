@@ -1,6 +1,7 @@
 //! The directory that a run leaves behind, and who may write into it.
 
 use crate::error::Failure;
+use crate::leftover;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -48,13 +49,17 @@ impl RunDirectory {
         }
         for folder in [directory.path.clone(), directory.checkpoints(), directory.snapshots()] {
             fs::create_dir_all(&folder).map_err(Failure::write(&folder))?;
+            leftover::remove_in(&folder);
         }
+        leftover::remove_in(&directory.figures());
         Ok(directory)
     }
 
     /// Removes what an earlier run wrote, and nothing else.
     fn clear(&self) -> Result<(), Failure> {
-        for file in [self.series_csv(), self.series_parquet(), self.config(), self.report()] {
+        for file in
+            [self.series_csv(), self.series_parquet(), self.sites(), self.config(), self.report()]
+        {
             remove_if_there(&file)?;
         }
         for (folder, endings) in [
@@ -105,6 +110,12 @@ impl RunDirectory {
         self.path.join("series.parquet")
     }
 
+    /// Sizes of the remodelling sites of the last year.
+    #[must_use]
+    pub fn sites(&self) -> PathBuf {
+        self.path.join("sites.csv")
+    }
+
     /// The page that shows the run.
     #[must_use]
     pub fn report(&self) -> PathBuf {
@@ -150,15 +161,23 @@ pub(crate) fn claim(path: &Path, existing: Existing) -> Result<bool, Failure> {
     Err(Failure::Occupied { path: path.to_owned(), found, help })
 }
 
-/// The name of something in a directory, first of all that of the marker.
+/// The name of something in a directory, first of all that of the marker. Empty folders and
+/// temporary files are nothing: a run that was killed as it began leaves no more.
 fn first_entry(path: &Path) -> Result<Option<String>, Failure> {
     let entries = match fs::read_dir(path) {
         Ok(entries) => entries,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(Failure::read(path)(e)),
     };
-    let mut names: Vec<String> =
-        entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    let is_nothing = |entry: &fs::DirEntry| {
+        let is_empty = |mut folder: fs::ReadDir| folder.next().is_none();
+        leftover::is_one(&entry.file_name()) || fs::read_dir(entry.path()).is_ok_and(is_empty)
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter(|entry| !is_nothing(entry))
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     let marker = names.iter().position(|name| name == MARKER).unwrap_or(0);
     Ok((!names.is_empty()).then(|| names.swap_remove(marker)))

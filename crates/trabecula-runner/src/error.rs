@@ -8,6 +8,7 @@ use trabecula_core::parameter::ParameterError;
 use trabecula_core::sample::SampleError;
 use trabecula_core::simulation::SimulationError;
 
+use crate::calibrate::CalibrationError;
 use crate::report::ReportError;
 use crate::sealed::SealedError;
 use crate::sweep::SweepError;
@@ -73,6 +74,10 @@ pub enum Failure {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Study(#[from] StudyError),
+    /// A calibration cannot go on.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Calibration(#[from] CalibrationError),
     /// The output directory already holds something.
     #[error("{} already holds {found}", path.display())]
     #[diagnostic(help("{help}"))]
@@ -148,6 +153,20 @@ impl Failure {
             Self::Sweep(error) => error.exit_code(),
             _ => exit::FAILURE,
         }
+    }
+
+    /// Whether every other simulation would fail in the same way: a full disk, a volume that
+    /// cannot be read.
+    #[must_use]
+    pub fn is_of_the_machine(&self) -> bool {
+        matches!(
+            self,
+            Self::Read { .. }
+                | Self::Write { .. }
+                | Self::Volume(_)
+                | Self::Threads { .. }
+                | Self::Sweep(_)
+        )
     }
 
     /// Wraps a failed write of `path`.

@@ -4,7 +4,7 @@ use crate::checkpoint::{self, Checkpoint};
 use crate::cli;
 use crate::due;
 use crate::error::Failure;
-use crate::provenance::{Origin, experiment_hash};
+use crate::provenance::{Origin, placeless, text_hash, volume_hash};
 use crate::run::{self, read_experiment, start_threads};
 use crate::sealed::{Problem, SealedError};
 use std::path::{Path, PathBuf};
@@ -21,7 +21,8 @@ pub fn command(arguments: cli::Fork) -> Result<u8, Failure> {
     let path = checkpoint_of(&arguments.checkpoint)?;
     let checkpoint = checkpoint::open(&path)?;
     let baseline = baseline(&path, &checkpoint)?;
-    if baseline.sample != experiment.sample {
+    let volume = volume_hash(&experiment.sample)?;
+    if baseline.sample != placeless(&experiment.sample, volume.as_deref()) {
         return Err(Failure::OtherSample(path));
     }
     let day = baseline.settings.timing.day_after(checkpoint.state.steps_done());
@@ -30,7 +31,7 @@ pub fn command(arguments: cli::Fork) -> Result<u8, Failure> {
     // What the arm would have measured, had it been alone from the start.
     let mut rows = checkpoint.rows;
     rows.retain(|row| due::on(row.day.round() as i64, experiment.measure.every_days));
-    let experiment_blake3 = experiment_hash(&baseline);
+    let experiment_blake3 = text_hash(&checkpoint.experiment);
     let origin = Origin { checkpoint: path, day, experiment_blake3 };
     let start = run::Fork { simulation, rows, origin, threads };
     let cli::Fork { experiment: which, out, force, quiet, json, .. } = arguments;

@@ -3,6 +3,7 @@
 //! by other tools. No biology lives here.
 
 pub mod bone;
+pub mod calibrate;
 pub mod caution;
 pub mod cells;
 pub mod check;
@@ -15,13 +16,17 @@ pub mod export;
 pub mod files;
 pub mod fork;
 pub mod interrupt;
+mod leftover;
 pub mod params;
+mod process;
 pub mod progress;
 pub mod provenance;
 pub mod report;
 pub mod run;
 pub mod sealed;
 pub mod series;
+mod simulated;
+pub mod sites;
 pub mod snapshot;
 pub mod sparkline;
 pub mod summary;

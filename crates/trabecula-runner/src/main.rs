@@ -4,7 +4,9 @@ use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
 use trabecula_runner::cli::{Cli, Command};
 use trabecula_runner::error::{Failure, exit};
-use trabecula_runner::{check, export, fork, params, report, run, sweep, trial, validate};
+use trabecula_runner::{
+    calibrate, check, export, fork, params, report, run, sweep, trial, validate,
+};
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
@@ -12,6 +14,7 @@ fn main() -> ExitCode {
         Command::Trial(arguments) => trial::command(&arguments),
         Command::Fork(arguments) => fork::command(arguments),
         Command::Validate(arguments) => validate::command(&arguments),
+        Command::Calibrate(arguments) => calibrate::command(&arguments),
         Command::Check(arguments) => check::command(&arguments),
         Command::Report(arguments) => report::command(&arguments),
         Command::Export(arguments) => export::command(&arguments),

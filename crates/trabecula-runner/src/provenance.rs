@@ -48,7 +48,7 @@ pub struct Provenance {
     pub voxel_um: Option<f32>,
     /// Simulated day reached.
     pub day: f64,
-    /// blake3 of the resolved experiment.
+    /// blake3 of the resolved experiment, wherever its volume lies.
     pub experiment_blake3: String,
     /// Where the run branched off, if it is a fork.
     pub forked_from: Option<Origin>,
@@ -97,7 +97,7 @@ impl Provenance {
             shape_voxels: None,
             voxel_um: None,
             day: f64::NAN,
-            experiment_blake3: experiment_hash(experiment),
+            experiment_blake3: text_hash(&identity(experiment, volume_blake3.as_deref())),
             forked_from: None,
             volume_blake3,
             state_blake3: None,
@@ -125,10 +125,28 @@ pub fn host() -> String {
         .map_or_else(|_| "unknown".to_owned(), |name| name.trim().to_owned())
 }
 
-/// blake3 of the resolved experiment.
+/// The resolved experiment as RON, in which the hash of a volume stands for the place of its file:
+/// what a checkpoint belongs to, wherever the project lies.
 #[must_use]
-pub fn experiment_hash(experiment: &Experiment) -> String {
-    blake3::hash(experiment.to_ron().as_bytes()).to_hex().to_string()
+pub fn identity(experiment: &Experiment, volume_blake3: Option<&str>) -> String {
+    let sample = placeless(&experiment.sample, volume_blake3);
+    Experiment { sample, ..experiment.clone() }.to_ron()
+}
+
+/// A sample in which the hash of a volume stands for the place of its file.
+#[must_use]
+pub fn placeless(sample: &SampleSource, volume_blake3: Option<&str>) -> SampleSource {
+    let mut sample = sample.clone();
+    if let SampleSource::Volume { file, .. } = &mut sample {
+        *file = format!("/blake3:{}", volume_blake3.unwrap_or_default()).into();
+    }
+    sample
+}
+
+/// blake3 of a text.
+#[must_use]
+pub fn text_hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
 /// blake3 of the volume file; none for generated bone.

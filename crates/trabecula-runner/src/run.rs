@@ -9,9 +9,10 @@ use crate::error::{Failure, exit};
 use crate::files::write_whole;
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
-use crate::provenance::{Origin, Provenance, Status};
+use crate::provenance::{Origin, Provenance, Status, identity};
 use crate::report;
 use crate::series;
+use crate::sites;
 use crate::snapshot;
 use crate::summary::Summary;
 use std::io::{self, Write};
@@ -115,7 +116,8 @@ impl Session {
         let provenance = Provenance::start(&experiment, threads)?;
         if arguments.resume {
             let directory = RunDirectory::prepare(&out, existing)?;
-            let (simulation, rows) = resume(arguments, &experiment, &directory)?;
+            let identity = identity(&experiment, provenance.volume_blake3.as_deref());
+            let (simulation, rows) = resume(arguments, &experiment, &identity, &directory)?;
             return Self::begin(experiment, directory, provenance, simulation, rows);
         }
         // The bone is read before the directory is touched: a wrong file replaces nothing.
@@ -215,7 +217,7 @@ impl Session {
 
     fn save_checkpoint(&self) -> Result<(), Failure> {
         let checkpoint = CheckpointRef {
-            experiment: &self.experiment.to_ron(),
+            experiment: &identity(&self.experiment, self.provenance.volume_blake3.as_deref()),
             state: self.simulation.state(),
             rows: &self.rows,
         };
@@ -226,6 +228,9 @@ impl Session {
     fn close(&mut self, status: Status) -> Result<(), Failure> {
         series::write_csv(&self.directory.series_csv(), &self.rows)?;
         series::write_parquet(&self.directory.series_parquet(), &self.rows)?;
+        if let Some(sites) = self.simulation.sites() {
+            sites::write(&self.directory.sites(), &sites)?;
+        }
         self.provenance.status = status;
         self.provenance.day = self.simulation.day();
         self.provenance.wall_s = self.started.elapsed().as_secs_f64();
@@ -264,18 +269,19 @@ impl Session {
 fn resume(
     arguments: &cli::Run,
     experiment: &Experiment,
+    identity: &str,
     directory: &RunDirectory,
 ) -> Result<(Simulation, Vec<Measurement>), Failure> {
-    let (folder, ron) = (directory.checkpoints(), experiment.to_ron());
+    let folder = directory.checkpoints();
     let nothing = || Failure::NothingToResume(directory.path().to_owned());
     let checkpoint = match &arguments.resume_from {
-        Some(path) => checkpoint::read(path, &ron)?,
+        Some(path) => checkpoint::read(path, identity)?,
         None if arguments.skip_damaged => {
-            checkpoint::last_whole(&folder, &ron)?.ok_or_else(nothing)?
+            checkpoint::last_whole(&folder, identity)?.ok_or_else(nothing)?
         }
         None => {
             let last = checkpoint::list(&folder)?.pop().ok_or_else(nothing)?;
-            checkpoint::read(&last, &ron)?
+            checkpoint::read(&last, identity)?
         }
     };
     let simulation = Simulation::resume(checkpoint.state, experiment.settings.clone())?;

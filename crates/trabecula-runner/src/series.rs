@@ -2,7 +2,6 @@
 
 use crate::error::Failure;
 use crate::table::{self, Column, Values};
-use arrow_schema::Field;
 use std::path::Path;
 use trabecula_core::measure::Measurement;
 
@@ -36,9 +35,4 @@ pub fn columns(rows: &[Measurement]) -> Vec<Column> {
             values: Values::Numbers(values.iter().map(|row| row[c]).collect()),
         })
         .collect()
-}
-
-/// The columns of a measurement in Parquet, each with its unit and meaning as metadata.
-pub(crate) fn fields() -> Vec<Field> {
-    columns(&[]).iter().map(Column::field).collect()
 }

@@ -146,3 +146,34 @@ fn a_damaged_checkpoint_is_skipped_if_the_user_says_so() {
     assert!(message(&resumed).contains("trying the one before it"));
     assert_eq!(results(&folder.at("cut")), results(&folder.at("alone")));
 }
+
+#[test]
+fn runs_and_forks_go_on_where_the_project_has_been_moved() {
+    let folder = Folder(TempDir::new().unwrap());
+    let volume = "../../configs/data/lhdl-3155-d4-trabecular.nii.gz";
+    let volume = Path::new(env!("CARGO_MANIFEST_DIR")).join(volume);
+    fs::create_dir(folder.at("here")).unwrap();
+    fs::copy(volume, folder.at("here/scan.nii.gz")).unwrap();
+    let scanned = BASELINE.replace(
+        "Generated(shape_voxels: (32, 32, 32), bv_tv: 0.25, tb_th_um: 150)",
+        r#"Volume(file: "scan.nii.gz", domain_voxels: (24, 24, 24))"#,
+    );
+    folder.write("here/base.ron", &scanned);
+    folder.run("here/base.ron", "here/alone", &[]).success();
+    folder.run("here/base.ron", "here/cut", &["--stop-on-day", "0"]).code(75);
+    fs::rename(folder.at("here"), folder.at("there")).unwrap();
+    folder.fork("there/cut", "there/base.ron", "there/fork").success();
+    folder.run("there/base.ron", "there/cut", &["--resume"]).success();
+    let alone = results(&folder.at("there/alone"));
+    assert_eq!(results(&folder.at("there/cut")), alone);
+    assert_eq!(results(&folder.at("there/fork")), alone);
+    // Another volume makes another experiment.
+    folder.run("there/base.ron", "there/late", &["--stop-on-day", "0"]).code(75);
+    let mut bytes = fs::read(folder.at("there/scan.nii.gz")).unwrap();
+    bytes.push(0);
+    fs::write(folder.at("there/scan.nii.gz"), bytes).unwrap();
+    let refused = message(&folder.run("there/base.ron", "there/late", &["--resume"]).code(1));
+    assert!(refused.contains("belongs to another experiment"), "{refused}");
+    let refused = message(&folder.fork("there/late", "there/base.ron", "out").code(2));
+    assert!(refused.contains("another sample"), "{refused}");
+}

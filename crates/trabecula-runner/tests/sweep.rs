@@ -5,6 +5,7 @@ use assert_cmd::Command;
 use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
+use trabecula_config::BaseKind;
 
 fn trabecula() -> Command {
     Command::cargo_bin("trabecula").unwrap()
@@ -236,19 +237,21 @@ fn points_from_a_table() {
 
 #[test]
 fn collecting_refuses_to_mix_versions_and_finds_contradictions() {
+    use trabecula_runner::sweep::layout::Layout;
     use trabecula_runner::sweep::log::{Author, Entry, Log};
-    use trabecula_runner::sweep::record::{Outcome, Record, columns};
+    use trabecula_runner::sweep::record::{Outcome, Record};
     let study = Study::plan(SWEEP);
     study.sweep("run", &["--shard", "1/2"]).success();
     let manifest = fs::read_to_string(study.path().join("manifest.jsonl")).unwrap();
     let points: Vec<serde_json::Value> =
         manifest.lines().skip(1).map(|line| serde_json::from_str(line).unwrap()).collect();
+    let layout = Layout::of(BaseKind::Experiment);
     let record = |point: usize, version: &str| {
         Entry::Ended(Record {
             id: points[point]["id"].as_str().unwrap().to_owned(),
             outcome: Outcome::Done {
                 state_blake3: "0".repeat(64),
-                rows: vec![vec![1.5; columns().len()]],
+                rows: vec![vec![1.5; layout.names().len()]],
             },
             wall_s: 1.0,
             worker: "elsewhere:1".to_owned(),
@@ -256,7 +259,7 @@ fn collecting_refuses_to_mix_versions_and_finds_contradictions() {
         })
     };
     let path = study.path().join("results/other.log");
-    let mut log = Log::create(&path, &Author::this(1)).unwrap();
+    let mut log = Log::create(&path, &Author::this(1, &layout)).unwrap();
     for point in (1..12).step_by(2) {
         log.append(&record(point, "0.0.9 (elsewhere)")).unwrap();
     }
@@ -331,4 +334,153 @@ fn scripts_for_schedulers_are_scripts() {
     }
     let snakefile = fs::read_to_string(study.path().join("Snakefile")).unwrap();
     assert!(snakefile.contains("SHARDS = 1\n") && snakefile.contains("rule collect:"));
+}
+
+/// Two women, two arms, 24³ voxels.
+const TRIAL: &str = r#"(
+    title: "trial",
+    sample: Generated(shape_voxels: (24, 24, 24), voxel_um: 20, bv_tv: 0.3, tb_th_um: 100),
+    population: (patients: 2, bone: Same),
+    arms: [
+        (name: "anastrozole", therapy: [Anastrozole()]),
+        (name: "with a peptide", therapy: [Anastrozole(), Bpc157()]),
+    ],
+    outcome_days: [10, 20],
+    burn_in_days: 10,
+    step_hours: 24,
+)"#;
+
+/// Two constants, of the trial and of an arm.
+const TRIALS: &str = r#"(
+    title: "Trials",
+    base: "trial.ron",
+    vary: [
+        Range(path: "parameters.osteoclast.erosion_um_per_day"),
+        Range(path: "arms[1].parameters.bpc157.rankl_cut"),
+    ],
+    design: Morris(trajectories: 2),
+)"#;
+
+fn trials() -> Study {
+    let study = Study { folder: TempDir::new().unwrap() };
+    fs::write(study.folder.path().join("trial.ron"), TRIAL).unwrap();
+    study.replan(TRIALS, &[]).success();
+    study
+}
+
+#[test]
+fn a_sweep_over_a_trial_collects_its_summary() {
+    let study = trials();
+    study.sweep("run", &["--threads", "2"]).success();
+    assert_eq!(study.status()["done"], 6);
+    let expected = study.collected();
+    let table = rows(&expected[1]);
+    assert_eq!(table.len(), 1 + 6 * 2 * 3, "six points, two arms, days 0, 10 and 20");
+    let head = &table[0];
+    let paths = ["parameters.osteoclast.erosion_um_per_day", "arms[1].parameters.bpc157.rankl_cut"];
+    assert_eq!(head[5..7], paths);
+    assert_eq!(head[7..13], ["arm", "reference", "weakest_evidence", "caution", "day", "patients"]);
+    let at = |name: &str| head.iter().position(|column| column == name).unwrap();
+    let peptide = table.iter().find(|row| row[7] == "with a peptide").unwrap();
+    assert_eq!(peptide[at("reference")], "anastrozole");
+    assert!(peptide[at("caution")].contains("No trial in women"), "{peptide:?}");
+
+    // The first point is the trial with the changes in the manifest.
+    let manifest = fs::read_to_string(study.path().join("manifest.jsonl")).unwrap();
+    let point: serde_json::Value = serde_json::from_str(manifest.lines().nth(1).unwrap()).unwrap();
+    let out = study.folder.path().join("alone");
+    let mut alone = trabecula();
+    alone.arg("trial").arg(study.folder.path().join("trial.ron")).arg("--out").arg(&out);
+    for (path, value) in paths.iter().zip(point["values"].as_array().unwrap()) {
+        alone.args(["--set", &format!("{path}={}", value.as_str().unwrap())]);
+    }
+    alone.args(["--set", &format!("seed={}", point["seed"]), "--quiet"]).assert().success();
+    let summary = rows(&fs::read(out.join("summary.csv")).unwrap());
+    for (row, alone) in table[1..7].iter().zip(&summary[1..]) {
+        for (column, name) in summary[0].iter().enumerate() {
+            assert_eq!(row[at(name)], alone[column], "{name}");
+        }
+    }
+
+    let twin = TempDirTwin::of(&study).0;
+    twin.sweep("run", &["--shard", "2/2", "--threads", "3", "--jobs", "1"]).success();
+    twin.sweep("run", &["--shard", "1/2", "--threads", "1"]).success();
+    assert_eq!(twin.collected(), expected);
+}
+
+#[test]
+fn indices_of_a_sweep_over_a_trial_are_those_of_an_arm() {
+    let study = trials();
+    study.sweep("run", &[]).success();
+    let vague = study.sweep("sensitivity", &[]).code(2);
+    assert!(text(&vague.get_output().stderr).contains("anastrozole, with a peptide"));
+    let none = study.sweep("sensitivity", &["--arm", "placebo"]).code(2);
+    assert!(text(&none.get_output().stderr).contains("no arm is called `placebo`"));
+    let arguments = ["--arm", "with a peptide", "--measure", "vbmd_change_percent_difference"];
+    let done = study.sweep("sensitivity", &arguments).success();
+    assert!(text(&done.get_output().stdout).contains("arms[1].parameters.bpc157.rankl_cut"));
+    study.sweep("sensitivity", &["--arm", "anastrozole"]).success();
+    let csv = rows(&fs::read(study.path().join("sensitivity.csv")).unwrap());
+    let cut = csv.iter().find(|row| row[1].contains("rankl_cut") && row[2] == "mu_star");
+    assert_eq!(cut.unwrap()[3], "0", "what another arm is given cannot matter");
+}
+
+/// A crop of the volume that the project brings.
+const SCANNED: &str = r#"(
+    title: "scanned",
+    sample: Volume(file: "data/scan.nii.gz", domain_voxels: (24, 24, 24)),
+    woman: Postmenopausal(years_since_final_period: 5),
+    duration_days: 40,
+    burn_in_days: 20,
+    measure: (every_days: 20),
+)"#;
+
+#[test]
+fn a_study_can_be_moved_with_the_folder_of_its_base() {
+    let folder = TempDir::new().unwrap();
+    let project = folder.path().join("here");
+    let volume = "../../configs/data/lhdl-3155-d4-trabecular.nii.gz";
+    fs::create_dir_all(project.join("configs/data")).unwrap();
+    fs::copy(
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(volume),
+        project.join("configs/data/scan.nii.gz"),
+    )
+    .unwrap();
+    fs::write(project.join("configs/base.ron"), SCANNED).unwrap();
+    let sweep = r#"(base: "base.ron", design: Grid, vary: [
+        Values(path: "therapy", values: [[], [Letrozole()], [Denosumab()]]),
+    ])"#;
+    fs::write(project.join("configs/sweep.ron"), sweep).unwrap();
+    let plan = |project: &std::path::Path, study: &str| {
+        let mut plan = trabecula();
+        plan.args(["sweep", "plan", "--no-probe"]).arg(project.join("configs/sweep.ron"));
+        plan.arg("--out").arg(project.join(study)).assert().success();
+        fs::read(project.join(study).join("manifest.jsonl")).unwrap()
+    };
+    let run = |study: PathBuf| trabecula().args(["sweep", "run", "--quiet"]).arg(study).assert();
+    let manifest = plan(&project, "studies/one");
+    assert!(!text(&manifest).contains(folder.path().to_str().unwrap()), "no absolute path");
+    run(project.join("studies/one")).success();
+    plan(&project, "studies/two");
+
+    let moved = folder.path().join("there/deeper");
+    fs::create_dir(folder.path().join("there")).unwrap();
+    fs::rename(&project, &moved).unwrap();
+    assert_eq!(plan(&moved, "studies/three"), manifest, "the same plan anywhere");
+    run(moved.join("studies/two")).success();
+    let collected = |study: &str| {
+        let study = moved.join("studies").join(study);
+        trabecula().args(["sweep", "collect"]).arg(&study).assert().success();
+        fs::read(study.join("collected.parquet")).unwrap()
+    };
+    assert_eq!(collected("two"), collected("one"));
+
+    // Another volume is refused, and so is none.
+    let scan = moved.join("configs/data/scan.nii.gz");
+    fs::rename(&scan, moved.join("kept")).unwrap();
+    let none = run(moved.join("studies/three")).code(1);
+    assert!(text(&none.get_output().stderr).contains("there is no volume"));
+    fs::write(&scan, "another").unwrap();
+    let other = run(moved.join("studies/three")).code(1);
+    assert!(text(&other.get_output().stderr).contains("not the volume"));
 }

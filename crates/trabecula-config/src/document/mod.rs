@@ -41,6 +41,7 @@ pub(crate) enum Subject {
     Experiment,
     Trial,
     Sweep,
+    Calibration,
 }
 
 impl std::fmt::Display for Subject {
@@ -49,6 +50,7 @@ impl std::fmt::Display for Subject {
             Self::Experiment => "the experiment",
             Self::Trial => "the trial",
             Self::Sweep => "the sweep",
+            Self::Calibration => "the calibration",
         })
     }
 }

@@ -26,6 +26,9 @@ pub(super) fn target(p: &mut Printer, target: &Target, trial: &Trial) {
         if let Some(day) = target.since_day {
             p.field("since_day", day);
         }
+        if target.per_year {
+            p.field("per_year", true);
+        }
         if let Some(value) = target.published {
             p.field("published", format_args!("{value:?}"));
         }

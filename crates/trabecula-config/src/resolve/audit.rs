@@ -24,13 +24,18 @@ impl<'a> Audit<'a> {
         self.problems
     }
 
+    /// Records a problem that was found elsewhere.
+    pub(crate) fn add(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
     /// What is being checked.
     pub(super) fn document(&self) -> &'a Document {
         self.document
     }
 
     /// Records that nothing of its kind is called as the value at `path` says.
-    pub(super) fn unknown_name(&mut self, path: &str, kind: &str, found: &str, names: &[&str]) {
+    pub(crate) fn unknown_name(&mut self, path: &str, kind: &str, found: &str, names: &[&str]) {
         let hint = suggest::hint(found, names);
         let help = suggest::listed(names).map_or(String::new(), |list| format!("it can be {list}"));
         self.refuse(path, format!("{path}: no {kind} is called `{found}`{hint}"), "unknown", &help);

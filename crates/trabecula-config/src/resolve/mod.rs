@@ -9,6 +9,8 @@ mod trial;
 mod woman;
 
 pub(crate) use audit::Audit;
+pub(crate) use population::distribution;
+pub(crate) use target::{Measured, targets};
 
 use crate::document::Document;
 use crate::error::Problems;

@@ -56,7 +56,7 @@ fn table_range(name: &str) -> RangeInclusive<f64> {
 }
 
 /// A distribution whose ends are within `range`, or are those of `range` where none are written.
-fn distribution(
+pub(crate) fn distribution(
     audit: &mut Audit<'_>,
     path: &str,
     raw: RawDistribution,

@@ -1,30 +1,41 @@
-//! Published results: arms, outcomes and days that the trial has, and a value to compare to.
+//! Published results: arms, outcomes and days that there are, and a value to compare to.
 
 use super::Audit;
 use crate::limits;
-use crate::schema::{RawAgainst, RawArm, RawTarget, Whole};
+use crate::schema::{RawAgainst, RawTarget, Whole};
 use crate::target::{Against, Target};
 use trabecula_core::measure::{OUTCOMES, Outcome};
 
-/// Checks the targets of a trial with these arms and days of outcome.
-pub(super) fn targets(
+/// What a target can be about.
+pub(crate) struct Measured<'a> {
+    /// Names of the arms.
+    pub(crate) arms: &'a [&'a str],
+    /// Days that are measured, beside day 0.
+    pub(crate) days: &'a [u32],
+    /// What says so.
+    pub(crate) named: &'a str,
+    /// How another day comes to be measured.
+    pub(crate) remedy: &'a str,
+}
+
+/// Checks the targets at `list` of what is measured.
+pub(crate) fn targets(
     audit: &mut Audit<'_>,
+    list: &str,
     raw: &[RawTarget],
-    arms: &[RawArm],
-    days: &[u32],
+    measured: &Measured<'_>,
 ) -> Option<Vec<Target>> {
     let most = limits::MAX_TARGETS;
     if raw.len() > most {
-        let message = format!("targets has {} targets; it can have 0 to {most}", raw.len());
-        audit.refuse("targets", message, "too many targets", "");
+        let message = format!("{list} has {} targets; it can have 0 to {most}", raw.len());
+        audit.refuse(list, message, "too many targets", "");
         return None;
     }
-    let arms: Vec<_> = arms.iter().map(|arm| arm.name.as_str()).collect();
     let mut targets = Vec::new();
     for (i, one) in raw.iter().enumerate() {
-        let path = format!("targets[{i}]");
+        let path = format!("{list}[{i}]");
         id(audit, &format!("{path}.id"), &one.id, &raw[..i]);
-        targets.extend(target(audit, &path, one, &arms, days));
+        targets.extend(target(audit, &path, one, measured));
     }
     (targets.len() == raw.len()).then_some(targets)
 }
@@ -33,11 +44,11 @@ fn target(
     audit: &mut Audit<'_>,
     path: &str,
     raw: &RawTarget,
-    arms: &[&str],
-    days: &[u32],
+    measured: &Measured<'_>,
 ) -> Option<Target> {
     let at = |field: &str| format!("{path}.{field}");
-    let arm = named(audit, &at("arm"), &raw.arm, arms);
+    let arms = measured.arms;
+    let arm = arm(audit, path, raw.arm.as_deref(), arms);
     let against = match &raw.against {
         RawAgainst::Nothing => Some(Against::Nothing),
         RawAgainst::Difference(name) => {
@@ -46,9 +57,9 @@ fn target(
         RawAgainst::Ratio(name) => named(audit, &at("against"), name, arms).map(Against::Ratio),
     };
     let outcome = outcome(audit, &at("outcome"), &raw.outcome);
-    let first = day(audit, &at("day"), raw.day, days);
-    let last = raw.to_day.map_or(first, |to| day(audit, &at("to_day"), to, days));
-    let since = raw.since_day.map(|since| day(audit, &at("since_day"), since, days));
+    let first = day(audit, &at("day"), raw.day, measured);
+    let last = raw.to_day.map_or(first, |to| day(audit, &at("to_day"), to, measured));
+    let since = raw.since_day.map(|since| day(audit, &at("since_day"), since, measured));
     value(audit, path, raw);
     if matches!(raw.against, RawAgainst::Ratio(_)) && raw.since_day.is_some() {
         let message = format!("{path}: a ratio of changes since a day is not defined");
@@ -63,23 +74,61 @@ fn target(
         let message = format!("{path}.to_day = {last} is before day = {first}");
         audit.refuse(&at("to_day"), message, "not in order", "");
     }
+    let since_day = match since {
+        Some(day) => Some(day?),
+        None => None,
+    };
+    let outcome = outcome?;
+    drift(audit, &at("per_year"), raw, outcome, [since_day.unwrap_or(0), first]);
     Some(Target {
         id: raw.id.clone(),
         set: raw.set,
         arm: arm?,
         against: against?,
-        outcome: outcome?,
+        outcome,
         days: [first, last],
-        since_day: match since {
-            Some(day) => Some(day?),
-            None => None,
-        },
+        since_day,
+        per_year: raw.per_year,
         published: raw.published,
         interval: raw.interval.map(|(low, high)| [low, high]),
         source: raw.source.clone(),
         certainty: raw.certainty,
         note: raw.note.clone(),
     })
+}
+
+/// Only a change has a rate, and it takes some time.
+fn drift(
+    audit: &mut Audit<'_>,
+    path: &str,
+    raw: &RawTarget,
+    outcome: &Outcome,
+    [from, to]: [u32; 2],
+) {
+    if !raw.per_year {
+        return;
+    }
+    let is_change = outcome.is_change() || raw.since_day.is_some();
+    if !is_change || matches!(raw.against, RawAgainst::Ratio(_)) {
+        let message = format!("{path}: {} is no change over time here", outcome.name);
+        audit.refuse(path, message, "only of changes", "give `since_day`, or leave this out");
+    } else if to <= from {
+        let message = format!("{path}: no time passes from day {from} to day {to}");
+        audit.refuse(path, message, "no time", "");
+    }
+}
+
+/// The arm that is named, or the only one.
+fn arm(audit: &mut Audit<'_>, path: &str, name: Option<&str>, arms: &[&str]) -> Option<usize> {
+    match name {
+        Some(name) => named(audit, &format!("{path}.arm"), name, arms),
+        None if arms.len() == 1 => Some(0),
+        None => {
+            let message = format!("{path} does not say which of {} arms it is about", arms.len());
+            audit.refuse(path, message, "needs `arm`", "");
+            None
+        }
+    }
 }
 
 /// A name that no earlier target has.
@@ -112,12 +161,14 @@ fn outcome(audit: &mut Audit<'_>, path: &str, name: &str) -> Option<&'static Out
     found
 }
 
-/// Day 0 or a day of outcome.
-fn day(audit: &mut Audit<'_>, path: &str, day: Whole, days: &[u32]) -> Option<u32> {
-    let found = u32::try_from(day.0).ok().filter(|day| *day == 0 || days.contains(day));
+/// Day 0 or a day that is measured.
+fn day(audit: &mut Audit<'_>, path: &str, day: Whole, measured: &Measured<'_>) -> Option<u32> {
+    let known = |day: &u32| *day == 0 || measured.days.contains(day);
+    let found = u32::try_from(day.0).ok().filter(known);
     if found.is_none() {
-        let message = format!("{path} = {} is not one of `outcome_days`, nor 0", day.0);
-        audit.refuse(path, message, "not measured", "add it to `outcome_days`");
+        let named = measured.named;
+        let message = format!("{path} = {} is not one of {named}, nor 0", day.0);
+        audit.refuse(path, message, "not measured", measured.remedy);
     }
     found
 }

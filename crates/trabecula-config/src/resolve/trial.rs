@@ -1,6 +1,7 @@
 //! A trial: arms on the settings of the trial, days of outcome, the reference.
 
-use super::{Audit, clock, field_cell, parameters, population, sample, target, woman};
+use super::target::{self, Measured};
+use super::{Audit, clock, field_cell, parameters, population, sample, woman};
 use crate::document::Path as ValuePath;
 use crate::limits;
 use crate::schema::{RawArm, RawTrial, Whole};
@@ -31,9 +32,12 @@ pub(super) fn resolved(audit: &mut Audit<'_>, raw: &RawTrial, base: &Path) -> Op
     let seed = audit.whole("seed", raw.seed, "", &(0..=u64::MAX));
     let menopause = population.as_ref().map(latest_final_period);
     let protocols = protocols(audit, &raw.arms, menopause, duration);
-    let targets = outcome_days
-        .as_ref()
-        .and_then(|days| target::targets(audit, &raw.targets, &raw.arms, days));
+    let names: Vec<_> = raw.arms.iter().map(|arm| arm.name.as_str()).collect();
+    let targets = outcome_days.as_ref().and_then(|days| {
+        let (named, remedy) = ("`outcome_days`", "add it to `outcome_days`");
+        let measured = Measured { arms: &names, days, named, remedy };
+        target::targets(audit, "targets", &raw.targets, &measured)
+    });
     let reference = reference(audit, raw);
     let settings = Settings {
         parameters: raw.parameters.clone(),

@@ -144,7 +144,7 @@ fn day_of_run(audit: &mut Audit<'_>, path: &str, day: f64, end: f64) -> Option<f
     if day.is_finite() && day > end {
         let message = format!("{path} = {day} is after the run, which ends on day {end}");
         let help = match audit.document().subject {
-            Subject::Experiment | Subject::Sweep => "see `duration_days`",
+            Subject::Experiment | Subject::Sweep | Subject::Calibration => "see `duration_days`",
             Subject::Trial => "the last of `outcome_days` is the end",
         };
         audit.refuse(path, message, &format!("0 to {end} days"), help);

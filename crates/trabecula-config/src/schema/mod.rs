@@ -3,6 +3,7 @@
 //! Units are in the names. A default that depends on another value is an `Option` here and is
 //! filled in by the second stage.
 
+mod calibration;
 mod number;
 mod population;
 mod sample;
@@ -11,6 +12,7 @@ mod target;
 mod trial;
 mod woman;
 
+pub(crate) use calibration::{RawCalibration, RawScenario, RawStage};
 pub(crate) use number::{Triple, Whole};
 pub(crate) use population::{
     RawBone, RawDistribution, RawPopulation, RawSensitivity, RawUncertainty,

@@ -37,6 +37,9 @@ pub(crate) enum RawFactor {
         from: Option<f64>,
         #[serde(default)]
         to: Option<f64>,
+        /// Ends this share of the way from the committed value to those of the table.
+        #[serde(default)]
+        reach: Option<f64>,
         #[serde(default)]
         scale: Scale,
         #[serde(default)]

@@ -9,7 +9,9 @@ use serde::Deserialize;
 pub(crate) struct RawTarget {
     pub(crate) id: String,
     pub(crate) set: TargetSet,
-    pub(crate) arm: String,
+    /// May be left out where there is only one.
+    #[serde(default)]
+    pub(crate) arm: Option<String>,
     #[serde(default)]
     pub(crate) against: RawAgainst,
     pub(crate) outcome: String,
@@ -18,6 +20,8 @@ pub(crate) struct RawTarget {
     pub(crate) to_day: Option<Whole>,
     #[serde(default)]
     pub(crate) since_day: Option<Whole>,
+    #[serde(default)]
+    pub(crate) per_year: bool,
     #[serde(default)]
     pub(crate) published: Option<f64>,
     #[serde(default)]

@@ -1,9 +1,8 @@
 //! What is wrong with the points of a sweep, told where its author can change it.
 
-use super::{Domain, Sweep};
+use super::{Case, Domain, Sweep};
 use crate::document::Path;
 use crate::error::{ConfigError, Problem, Problems};
-use crate::experiment::Experiment;
 use std::collections::BTreeSet;
 
 /// Most problems that are told; ten thousand points can be wrong in the same way.
@@ -24,18 +23,18 @@ impl<'a> PointAudit<'a> {
         Self { sweep, told: BTreeSet::new(), problems: Vec::new() }
     }
 
-    /// The experiment of a point: the value of each path, and the seed. `name` is what the
-    /// point is called in a problem. `None` when it is wrong.
-    pub fn experiment(
+    /// The case of a point: the value of each path, and the seed. `name` is what the point is
+    /// called in a problem. `None` when it is wrong.
+    pub fn case(
         &mut self,
         name: &str,
         paths: &[String],
         values: &[String],
         seed: u64,
-    ) -> Option<Experiment> {
+    ) -> Option<Case> {
         let changes = self.sweep.point_changes(paths, values, seed);
-        match self.sweep.base.experiment(&changes) {
-            Ok(experiment) => Some(experiment),
+        match self.sweep.base.case(&changes) {
+            Ok(case) => Some(case),
             Err(error) => {
                 self.blame(name, values, &error);
                 None

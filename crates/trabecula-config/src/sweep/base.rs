@@ -1,10 +1,12 @@
-//! What a sweep varies: the text of an experiment and where it was found.
+//! What a sweep varies: the text of an experiment or of a trial, and where it was found.
 
+use super::{BaseKind, Case};
 use crate::error::ConfigError;
 use crate::experiment::Experiment;
-use crate::read::text_of;
+use crate::read::{text_of, without_mark};
+use crate::trial::Trial;
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The file that every point of a sweep changes: kept as text, so that a study does not change
 /// when the file does.
@@ -13,9 +15,15 @@ use std::path::{Path, PathBuf};
 pub struct Base {
     /// Name of the file.
     name: String,
-    /// Folder from which the files that it names are found.
+    /// What the text describes.
+    kind: BaseKind,
+    /// The folder of the file, from which the files that it names are found: as seen from the
+    /// study, so that both can lie anywhere. Empty where no file is found from it.
     folder: PathBuf,
     text: String,
+    /// Where the folder is on this machine, an absolute path.
+    #[serde(skip)]
+    place: PathBuf,
 }
 
 impl Base {
@@ -39,7 +47,9 @@ impl Base {
         })
         .map_err(|reason| ConfigError::Read { path: folder.to_owned(), reason })?;
         let name = name.file_name().unwrap_or(name.as_os_str()).to_string_lossy().into_owned();
-        Ok(Self { name, folder: folder.components().collect(), text })
+        let kind = BaseKind::of(without_mark(&text));
+        let place = folder.components().collect();
+        Ok(Self { name, kind, folder: PathBuf::new(), text, place })
     }
 
     /// Name of the file, without its folder.
@@ -54,11 +64,58 @@ impl Base {
         &self.text
     }
 
-    /// The experiment with changes, each `path=value`; later ones see earlier ones.
+    /// What the text describes.
+    #[must_use]
+    pub fn kind(&self) -> BaseKind {
+        self.kind
+    }
+
+    /// The folder of the file, an absolute path.
+    #[must_use]
+    pub fn place(&self) -> &Path {
+        &self.place
+    }
+
+    /// A file as the base names it: from its folder, or with an absolute path.
+    #[must_use]
+    pub fn name_of(&self, file: &Path) -> PathBuf {
+        file.strip_prefix(&self.place).unwrap_or(file).to_owned()
+    }
+
+    /// The base for a study from which its folder is seen as `folder`.
+    #[must_use]
+    pub fn seen_as(self, folder: PathBuf) -> Self {
+        Self { folder, ..self }
+    }
+
+    /// Finds the folder from the place of the study, an absolute path without symbolic links.
+    pub fn find_from(&mut self, study: &Path) {
+        let mut place = study.to_owned();
+        for part in self.folder.components() {
+            match part {
+                Component::ParentDir => drop(place.pop()),
+                Component::CurDir => {}
+                part => place.push(part),
+            }
+        }
+        self.place = place;
+    }
+
+    /// What the text with changes describes; each change is `path=value`, later ones see earlier
+    /// ones.
     ///
     /// # Errors
-    /// [`ConfigError`] when the text with the changes does not describe an experiment.
-    pub fn experiment<S: AsRef<str>>(&self, changes: &[S]) -> Result<Experiment, ConfigError> {
-        Experiment::from_str_with(&self.text, &self.name, &self.folder, changes)
+    /// [`ConfigError`] when it describes neither an experiment nor a trial.
+    pub fn case<S: AsRef<str>>(&self, changes: &[S]) -> Result<Case, ConfigError> {
+        let (text, name, folder) = (&self.text, &self.name, &self.place);
+        Ok(match self.kind {
+            BaseKind::Experiment => {
+                let experiment = Experiment::from_str_with(text, name, folder, changes)?;
+                Case::Experiment(Box::new(experiment))
+            }
+            BaseKind::Trial => {
+                Case::Trial(Box::new(Trial::from_str_with(text, name, folder, changes)?))
+            }
+        })
     }
 }

@@ -1,5 +1,6 @@
 //! What varies: paths that exist, ranges within those of the parameter table.
 
+use super::row::{parameter_name, parameter_row};
 use super::{Base, Domain, Factor, Scale};
 use crate::document::{Document, Kind, Path, Segment};
 use crate::limits;
@@ -51,11 +52,11 @@ pub(super) fn factors(
 
 /// What the base says to a parameter that does not exist.
 fn unknown_parameter(base: &Base, path: &str) -> Option<(String, String)> {
-    let name = path.strip_prefix("parameters.")?;
+    let name = parameter_name(path)?;
     if entry(name).is_ok() {
         return None;
     }
-    let error = base.experiment(&[format!("{path}=0")]).err()?;
+    let error = base.case(&[format!("{path}=0")]).err()?;
     let problem = error.problems().find(|problem| problem.override_text().is_some())?;
     Some((problem.message().to_owned(), problem.help_text().unwrap_or_default().to_owned()))
 }
@@ -68,9 +69,13 @@ fn domain(
     path: &str,
 ) -> Option<Domain> {
     match raw {
-        RawFactor::Range { from, to, scale, whole, levels, .. } => {
-            let row = path.strip_prefix("parameters.").and_then(|name| entry(name).ok());
-            let (from, to) = ends(audit, at, path, (*from, *to), row, *scale, *whole)?;
+        RawFactor::Range { from, to, reach, scale, whole, levels, .. } => {
+            let row = parameter_row(path);
+            let written = match reach {
+                None => (*from, *to),
+                Some(reach) => reached(audit, at, *reach, (*from, *to), row, *scale)?,
+            };
+            let (from, to) = ends(audit, at, path, written, row, *scale, *whole)?;
             let levels = match levels {
                 None => None,
                 Some(levels) => {
@@ -102,6 +107,37 @@ fn listed(document: &Document, at: &str) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Ends that lie a share of the way from the committed value to those of the parameter table, in
+/// differences or, on a log scale, in ratios.
+fn reached(
+    audit: &mut Audit<'_>,
+    at: &str,
+    reach: f64,
+    written: (Option<f64>, Option<f64>),
+    row: Option<&Entry>,
+    scale: Scale,
+) -> Option<(Option<f64>, Option<f64>)> {
+    let path = format!("{at}.reach");
+    if written != (None, None) {
+        let message = format!("{path} says where `from` and `to` lie, which are written, too");
+        audit.refuse(&path, message, "not with `from` or `to`", "");
+        return None;
+    }
+    let Some(row) = row else {
+        let message = format!("{path}: only parameters have a range of their own");
+        audit.refuse(&path, message, "no range", "");
+        return None;
+    };
+    let reach = audit.number(&path, reach, "", &(f64::EPSILON..=1.0))?;
+    let end = |far: f64| match scale {
+        Scale::Log if far > 0.0 => row.value * (far / row.value).powf(reach),
+        _ => row.value + reach * (far - row.value),
+    };
+    // Rounding must not carry an end beyond the table.
+    let end = |far: f64| Some(end(far).clamp(row.min, row.max));
+    Some((end(row.min), end(row.max)))
 }
 
 /// The ends of a range: as written, else those of the parameter table, and within them.

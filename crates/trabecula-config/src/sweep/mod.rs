@@ -1,4 +1,4 @@
-//! Sweeps: a base experiment, what varies, and by which design.
+//! Sweeps: a base, what varies, and by which design. The base is an experiment or a trial.
 //!
 //! ```
 //! use trabecula_config::Sweep;
@@ -19,15 +19,19 @@
 
 mod audit;
 mod base;
+mod case;
 mod design;
 mod factor;
 mod factors;
 mod resolve;
+mod row;
 
 pub use audit::PointAudit;
 pub use base::Base;
+pub use case::{BaseKind, Case};
 pub use design::{Design, Seeds};
 pub use factor::{Domain, Factor, Scale};
+pub use row::parameter_row;
 
 use crate::document::{Document, Subject};
 use crate::error::ConfigError;

@@ -54,7 +54,7 @@ fn base_problems(
     base: &Base,
     changes: &[String],
 ) -> Result<Vec<Problem>, ConfigError> {
-    let Err(error) = base.experiment(changes) else { return Ok(Vec::new()) };
+    let Err(error) = base.case(changes) else { return Ok(Vec::new()) };
     let blamed = |problem: &Problem| {
         let number = problem.place().override_number()?;
         let at = format!("changes[{number}]");

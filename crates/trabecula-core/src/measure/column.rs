@@ -40,6 +40,14 @@ macro_rules! measurement {
             pub fn values(&self) -> Vec<f64> {
                 vec![ $( self.$field, )+ ]
             }
+
+            /// The measurement with these values, in the order of [`Self::COLUMNS`]; none when
+            /// there are more or fewer of them.
+            #[must_use]
+            pub fn from_values(values: &[f64]) -> Option<Self> {
+                let [$( $field, )+] = *values else { return None };
+                Some(Self { $( $field, )+ })
+            }
         }
     };
 }

@@ -2,7 +2,7 @@
 //! the last weeks and compared with the months before day 0.
 
 use super::Measurement;
-use crate::tissue::Ledger;
+use crate::tissue::{Ledger, Samples};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -31,6 +31,15 @@ impl Activity {
             days: self.days + other.days,
         }
     }
+}
+
+/// Sizes of the remodelling sites of the last year, each voxel of surface once.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Sites {
+    /// Wall thickness of packets on which formation has ended, W.Th.
+    pub wall_thickness: Samples,
+    /// Depth of erosion where formation began, E.De.
+    pub erosion_depth: Samples,
 }
 
 /// The running record of turnover.
@@ -71,6 +80,14 @@ impl Turnover {
         self.days += 1;
     }
 
+    /// Walls and cavities of the last year; none before the first day.
+    pub(crate) fn sites(&self) -> Option<Sites> {
+        self.monthly.front().map(|year_ago| Sites {
+            wall_thickness: self.seen.wall_thickness.since(&year_ago.wall_thickness),
+            erosion_depth: self.seen.erosion_depth.since(&year_ago.erosion_depth),
+        })
+    }
+
     /// Fills the markers, the turnover per bone surface, wall thickness and erosion depth.
     pub(crate) fn write(&self, surface_mm2: f64, row: &mut Measurement) {
         let now = self.recent.iter().fold(Activity::default(), |sum, day| sum.plus(*day));
@@ -85,9 +102,9 @@ impl Turnover {
         let per_year = |volume: f64| volume / now.days * crate::DAYS_PER_YEAR / surface_um2;
         row.brs_r_bs_um_per_year = per_year(now.resorbed_um3);
         row.bfr_volume_bs_um_per_year = per_year(now.formed_um3);
-        if let Some(year_ago) = self.monthly.front() {
-            row.w_th_um = self.seen.wall_thickness.since(&year_ago.wall_thickness).mean_um();
-            row.e_de_um = self.seen.erosion_depth.since(&year_ago.erosion_depth).mean_um();
+        if let Some(sites) = self.sites() {
+            row.w_th_um = sites.wall_thickness.mean_um();
+            row.e_de_um = sites.erosion_depth.mean_um();
         }
         row.ac_f_per_year = row.bfr_bs_um_per_year / row.w_th_um;
     }

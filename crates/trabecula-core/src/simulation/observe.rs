@@ -2,7 +2,7 @@
 
 use super::{Simulation, Tick};
 use crate::measure::structure::StructureMeasures;
-use crate::measure::{Histomorphometry, Measurement, densitometry, scanned};
+use crate::measure::{Histomorphometry, Measurement, Sites, densitometry, scanned};
 use crate::signal::Signal;
 use crate::systemic::Drug;
 use serde::Serialize;
@@ -33,6 +33,12 @@ pub struct Census {
 }
 
 impl Simulation {
+    /// Walls and cavities of the last year, with their distributions; none before the first day.
+    #[must_use]
+    pub fn sites(&self) -> Option<Sites> {
+        self.state.turnover.sites()
+    }
+
     /// Counts of cells and the headline numbers.
     #[must_use]
     pub fn census(&self) -> Census {

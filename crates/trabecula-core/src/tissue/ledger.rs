@@ -19,7 +19,12 @@ pub struct Ledger {
     pub erosion_depth: Samples,
 }
 
-/// Running moments of a measured length, µm.
+/// Width of a bin of a distribution, µm.
+const BIN_UM: f64 = 5.0;
+/// Bins of a distribution; the last has no upper end.
+const BINS: usize = 32;
+
+/// Running moments and distribution of a measured length.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Samples {
     /// How many were measured.
@@ -28,6 +33,8 @@ pub struct Samples {
     pub sum_um: f64,
     /// Sum of their squares, µm².
     pub sum_squares_um2: f64,
+    /// How many in each bin of 5 µm.
+    counts: [u32; BINS],
 }
 
 impl Samples {
@@ -36,6 +43,14 @@ impl Samples {
         self.count += 1;
         self.sum_um += length_um;
         self.sum_squares_um2 += length_um * length_um;
+        // A negative length, which rounding can leave, belongs to the first bin.
+        self.counts[((length_um / BIN_UM) as usize).min(BINS - 1)] += 1;
+    }
+
+    /// The distribution: lower end of each bin, µm, and how many are in it. Bins are 5 µm wide, the
+    /// last has no upper end.
+    pub fn distribution(&self) -> impl Iterator<Item = (f64, u32)> {
+        self.counts.iter().enumerate().map(|(bin, &count)| (bin as f64 * BIN_UM, count))
     }
 
     /// Mean, µm; NaN without samples.
@@ -58,6 +73,24 @@ impl Samples {
             count: self.count - earlier.count,
             sum_um: self.sum_um - earlier.sum_um,
             sum_squares_um2: self.sum_squares_um2 - earlier.sum_squares_um2,
+            counts: std::array::from_fn(|bin| self.counts[bin] - earlier.counts[bin]),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_distribution_has_all_samples_and_only_those_since() {
+        let mut samples = Samples::default();
+        [-0.1, 4.9, 5.0, 42.0].into_iter().for_each(|length| samples.add(length));
+        let earlier = samples;
+        [43.0, 44.0, 1e9].into_iter().for_each(|length| samples.add(length));
+        let all: Vec<(f64, u32)> = samples.distribution().filter(|(_, count)| *count > 0).collect();
+        assert_eq!(all, [(0.0, 2), (5.0, 1), (40.0, 3), (155.0, 1)]);
+        let new = samples.since(&earlier).distribution().map(|(_, count)| count).sum::<u32>();
+        assert_eq!((new, samples.since(&earlier).count), (3, 3));
     }
 }

@@ -18,7 +18,7 @@ mod site;
 
 pub use bound_drug::BoundDrug;
 pub(crate) use bound_drug::Exposure;
-pub use ledger::Ledger;
+pub use ledger::{Ledger, Samples};
 pub(crate) use mineral::steady_mineral_g_per_cm3;
 
 use crate::column::Column;

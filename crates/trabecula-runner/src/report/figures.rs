@@ -15,7 +15,7 @@ use std::sync::Arc;
 use trabecula_core::DAYS_PER_YEAR;
 
 /// Size of a figure in points of the SVG.
-const SIZE: (u32, u32) = (640, 400);
+pub(super) const SIZE: (u32, u32) = (640, 400);
 /// Dots per point of the PNG: 1,417 dots are 12 cm at 300 dots per inch.
 const DOTS_PER_POINT: f32 = 1417.0 / 640.0;
 /// Okabe and Ito's colours in the order of the catalogue.
@@ -39,23 +39,38 @@ type Points = Vec<(f64, f64)>;
 /// [`Failure`] naming the figure or the file.
 pub fn write(folder: &Path, runs: &[(RecordedRun, Pharmacology)]) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(Failure::write(folder))?;
-    let mut letters = usvg::fontdb::Database::new();
-    letters.load_font_data(LETTERS.to_vec());
-    letters.set_sans_serif_family("DejaVu Sans");
-    let letters = Arc::new(letters);
+    let letters = letters();
     for chart in CHARTS {
         let curves = curves(chart, runs);
         if curves.is_empty() {
             continue;
         }
-        let failed = |reason: String| ReportError::Figure { id: chart.id, reason };
+        let failed = |reason| ReportError::Figure { id: chart.id, reason };
         let svg = draw(chart, &curves).map_err(|e| failed(e.to_string()))?;
-        let png = rasterise(&svg, &letters).map_err(failed)?;
-        let path = |ending| folder.join(format!("{}.{ending}", chart.id));
-        write_whole(&path("svg"), |file| file.write_all(svg.as_bytes()))?;
-        write_whole(&path("png"), |file| file.write_all(&png))?;
+        write_both(folder, chart.id, &svg, &letters)?;
     }
     Ok(())
+}
+
+/// Letters of all figures.
+pub(super) fn letters() -> Arc<usvg::fontdb::Database> {
+    let mut letters = usvg::fontdb::Database::new();
+    letters.load_font_data(LETTERS.to_vec());
+    letters.set_sans_serif_family("DejaVu Sans");
+    Arc::new(letters)
+}
+
+/// Writes `ID.svg` and `ID.png`.
+pub(super) fn write_both(
+    folder: &Path,
+    id: &'static str,
+    svg: &str,
+    letters: &Arc<usvg::fontdb::Database>,
+) -> Result<(), Failure> {
+    let png = rasterise(svg, letters).map_err(|reason| ReportError::Figure { id, reason })?;
+    let path = |ending| folder.join(format!("{id}.{ending}"));
+    write_whole(&path("svg"), |file| file.write_all(svg.as_bytes()))?;
+    write_whole(&path("png"), |file| file.write_all(&png))
 }
 
 /// The curves of a chart in all runs, with their names; the first run's are drawn in full.

@@ -17,6 +17,7 @@ pub mod pharmacology;
 pub mod recorded;
 pub mod scene;
 pub mod series;
+mod sites;
 pub mod words;
 
 pub use error::ReportError;
@@ -60,6 +61,7 @@ pub fn write(directory: &Path, against: &[PathBuf]) -> Result<PathBuf, Failure> 
         })
         .collect::<Result<Vec<_>, Failure>>()?;
     figures::write(&directory.join("figures"), &runs)?;
+    sites::write(directory)?;
     let scene = Scene::of(&directory.join("snapshots"))?;
     let page = page::render(&runs, scene.as_ref())?;
     let path = directory.join("report.html");

@@ -22,6 +22,8 @@ struct Inner {
     failed: usize,
     /// Ended points and the shares of running ones that this process has done itself.
     work: f64,
+    /// Wall time within points, of all threads together.
+    busy: Duration,
 }
 
 impl Board {
@@ -44,6 +46,18 @@ impl Board {
         // Where a point was resumed, what was done before counts for nothing.
         let before = inner.running.insert(id.to_owned(), share).unwrap_or(share);
         inner.work += share - before;
+    }
+
+    /// A thread has had a point for so long.
+    pub(super) fn spend(&self, time: Duration) {
+        self.lock().busy += time;
+    }
+
+    /// Which share of the time of so many threads was spent within points, and how long it was.
+    pub(super) fn busy(&self, threads: usize) -> (f64, Duration) {
+        let elapsed = self.started.elapsed();
+        let all = elapsed.as_secs_f64() * threads as f64;
+        (self.lock().busy.as_secs_f64() / all.max(f64::MIN_POSITIVE), elapsed)
     }
 
     /// A point is no longer at work.

@@ -62,10 +62,11 @@ pub struct Run {
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
     /// Points at once; by default as many as there are threads and memory. Fewer than threads
-    /// give each point several threads: right for large samples.
+    /// give each point several threads: right for large samples, and for few large trials.
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
-    /// Minutes between the checkpoints of a point.
+    /// Minutes between the checkpoints of a point that is a run; a trial keeps what each of its
+    /// simulations measured.
     #[arg(long, value_name = "MINUTES", default_value_t = 5.0, value_parser = minutes)]
     pub checkpoint_every: f64,
     /// No progress.
@@ -115,7 +116,7 @@ pub struct Collect {
     /// The files, without their endings; by default `collected` in the directory of the study.
     #[arg(long)]
     pub out: Option<PathBuf>,
-    /// Only the last row of each point, not the whole series.
+    /// Only the last day of each point, not the whole series.
     #[arg(long)]
     pub last: bool,
     /// Go on when points are missing or have failed; the files then say how many.
@@ -173,9 +174,13 @@ pub struct Export {
 pub struct Sensitivity {
     /// The manifest, or the directory of the study; its design must be Morris or Saltelli.
     pub manifest: PathBuf,
-    /// What is explained: a column of the results; may be repeated.
-    #[arg(long, default_value = "bmd_percent_of_baseline")]
+    /// What is explained: a column of the results; may be repeated. By default
+    /// bmd_percent_of_baseline, in a sweep over a trial ls_bmd_change_percent_mean.
+    #[arg(long)]
     pub measure: Vec<String>,
+    /// The arm in which it is taken, in a sweep over a trial with several.
+    #[arg(long)]
+    pub arm: Option<String>,
     /// The day on which it is taken; by default the last.
     #[arg(long)]
     pub day: Option<f64>,

@@ -3,10 +3,10 @@
 //! One row for each measurement, one for a failed point. The file's metadata hold a hash of its
 //! records, so that damage is found.
 
-use super::record::{Columns, Outcome, Record, columns};
+use super::layout::{Columns, Layout};
+use super::record::{Outcome, Record};
 use crate::error::Failure;
 use crate::files::write_whole;
-use crate::series;
 use crate::table;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, UInt32Type};
@@ -27,13 +27,13 @@ const DIGEST: &str = "trabecula.records_blake3";
 /// Records of one batch.
 const BATCH: usize = 64;
 
-/// Writes records.
+/// Writes records whose rows have this layout.
 ///
 /// # Errors
 /// [`Failure::Write`].
-pub(super) fn write(path: &Path, records: &[Record]) -> Result<(), Failure> {
+pub(super) fn write(path: &Path, records: &[Record], layout: &Layout) -> Result<(), Failure> {
     write_whole(path, |file| {
-        let schema = schema();
+        let schema = schema(layout);
         let mut writer = ArrowWriter::try_new(file, schema.clone(), Some(table::properties()?))
             .map_err(io::Error::other)?;
         for (first, part) in (0u32..).step_by(BATCH).zip(records.chunks(BATCH)) {
@@ -55,12 +55,12 @@ fn digest(records: &[Record]) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-fn schema() -> Arc<Schema> {
+fn schema(layout: &Layout) -> Arc<Schema> {
     let texts = TEXTS.iter().map(|name| Field::new(*name, DataType::Utf8, true));
     let record = Field::new("record", DataType::UInt32, false);
     let wall = Field::new("wall_s", DataType::Float64, false);
     let fields: Vec<Field> =
-        std::iter::once(record).chain(texts).chain([wall]).chain(series::fields()).collect();
+        std::iter::once(record).chain(texts).chain([wall]).chain(layout.fields()).collect();
     Arc::new(Schema::new(fields))
 }
 
@@ -110,7 +110,7 @@ fn batch(schema: Arc<Schema>, first: u32, records: &[Record]) -> Result<RecordBa
     }
     let wall = rows.iter().map(|row| Some(row.record.wall_s));
     arrays.push(Arc::new(wall.collect::<Float64Array>()));
-    for column in 0..columns().len() {
+    for column in 0..schema.fields().len() - arrays.len() {
         let values = rows.iter().map(|row| row.value(column));
         arrays.push(Arc::new(values.collect::<Float64Array>()));
     }
@@ -221,10 +221,12 @@ impl<'a> Part<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use trabecula_config::BaseKind;
 
     #[test]
     fn records_come_back_as_they_were_and_damage_is_found() {
-        let width = columns().len();
+        let layout = Layout::of(BaseKind::Experiment);
+        let width = layout.width();
         let rows = |start: f64| {
             (0..3)
                 .map(move |r| (0..width).map(|c| start + f64::from(r) / (1.0 + c as f64)).collect())
@@ -247,7 +249,7 @@ mod tests {
         records[2].outcome = Outcome::Failed { error: "no bone".to_owned() };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("shard.parquet");
-        write(&path, &records).unwrap();
+        write(&path, &records, &layout).unwrap();
         let again = read(&path).unwrap();
         assert_eq!(digest(&again), digest(&records));
         assert_eq!(again.len(), 100);

@@ -8,7 +8,7 @@ use super::log::{Author, Entry, Log};
 use super::record::{Outcome, Record};
 use super::results::prefix;
 use super::samples::Samples;
-use super::share::{Share, voxels};
+use super::share::{Share, bytes};
 use super::{Manifest, Point, Shard, Study};
 use crate::error::Failure;
 use crate::interrupt::Interrupt;
@@ -50,21 +50,19 @@ impl<'a> Crew<'a> {
         arguments: &Run,
         study: &'a Study,
         manifest: &'a Manifest,
-        mut ledger: Ledger,
+        (mut ledger, interrupt): (Ledger, &Interrupt),
         points: &'a [&'a Point],
     ) -> Result<Self, Failure> {
         let largest = points
             .iter()
-            .filter_map(|point| manifest.header.experiment(point).ok())
-            .map(|experiment| voxels(&experiment))
+            .filter_map(|point| manifest.header.case(point).ok())
+            .map(|case| bytes(&case))
             .max();
         let share = Share::new(arguments, points.len(), largest.unwrap_or(0));
-        let author = Author::this(share.of_jobs.len() as u32);
+        let author = Author::this(share.of_jobs.len() as u32, &manifest.header.layout());
         let path = log_path(study, manifest, arguments.shard, &author);
         let log = Log::create(&path, &author).map_err(Failure::write(&path))?;
         ledger.leave_out(&path);
-        let interrupt =
-            Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
         if !arguments.quiet {
             eprintln!(
                 "shard {}: {} points to run, {} at once on {} threads, results in {}",
@@ -87,7 +85,7 @@ impl<'a> Crew<'a> {
             ledger: Mutex::new((ledger, Instant::now())),
             board: Board::new(points.len()),
             samples: Samples::default(),
-            interrupt,
+            interrupt: interrupt.clone(),
             checkpoint_every: Duration::from_secs_f64(60.0 * arguments.checkpoint_every),
             quiet: arguments.quiet,
         })
@@ -118,6 +116,15 @@ impl<'a> Crew<'a> {
             })
         });
         outcome?;
+        if !self.quiet {
+            let jobs = self.share.of_jobs.len();
+            let (busy, elapsed) = self.board.busy(jobs);
+            eprintln!(
+                "{:.1} s, {:.2} % of it within points, {jobs} at once",
+                elapsed.as_secs_f64(),
+                100.0 * busy
+            );
+        }
         let interrupted = self.interrupt.is_requested();
         Ok((self.log.into_inner().unwrap_or_else(PoisonError::into_inner), interrupted))
     }
@@ -145,7 +152,8 @@ impl<'a> Crew<'a> {
                 continue;
             }
             let started = Instant::now();
-            let outcome = self.attempt(&pool, point)?;
+            let outcome = self.attempt(&pool, threads, point)?;
+            self.board.spend(started.elapsed());
             let done = outcome.as_ref().map(Outcome::is_done);
             if let Some(outcome) = outcome {
                 self.record(point, outcome, started.elapsed().as_secs_f64())?;
@@ -166,23 +174,24 @@ impl<'a> Crew<'a> {
 
     /// Runs a point. What is wrong with the point is its outcome; what is wrong with the
     /// machine is an error.
-    fn attempt(&self, pool: &rayon::ThreadPool, point: &Point) -> Result<Option<Outcome>, Failure> {
-        let header = &self.manifest.header;
-        let run = || -> Result<Option<Outcome>, Failure> {
-            let experiment = header.experiment(point)?;
-            let bone = self.samples.get(&experiment.sample, header)?;
-            let task = Task {
-                experiment: &experiment,
-                bone: &bone,
-                checkpoints: self.checkpoints(point),
-                every: self.checkpoint_every,
-                interrupt: &self.interrupt,
-            };
-            task.run(|share| self.board.update(&point.id, share))
+    fn attempt(
+        &self,
+        pool: &rayon::ThreadPool,
+        threads: usize,
+        point: &Point,
+    ) -> Result<Option<Outcome>, Failure> {
+        let task = Task {
+            header: &self.manifest.header,
+            samples: &self.samples,
+            checkpoints: self.checkpoints(point),
+            every: self.checkpoint_every,
+            threads,
+            interrupt: &self.interrupt,
         };
+        let run = || task.run(point, &|share| self.board.update(&point.id, share));
         match catch_unwind(AssertUnwindSafe(|| pool.install(run))) {
             Ok(Ok(outcome)) => Ok(outcome),
-            Ok(Err(failure)) if is_of_the_machine(&failure) => Err(failure),
+            Ok(Err(failure)) if failure.is_of_the_machine() => Err(failure),
             Ok(Err(failure)) => Ok(Some(Outcome::Failed { error: failure.to_string() })),
             Err(panic) => Ok(Some(Outcome::Failed { error: panic_message(panic.as_ref()) })),
         }
@@ -217,18 +226,6 @@ fn clear(folder: &Path) -> Result<(), Failure> {
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Failure::write(folder)(e)),
         _ => Ok(()),
     }
-}
-
-/// Whether every other point would fail in the same way.
-fn is_of_the_machine(failure: &Failure) -> bool {
-    matches!(
-        failure,
-        Failure::Read { .. }
-            | Failure::Write { .. }
-            | Failure::Volume(_)
-            | Failure::Threads { .. }
-            | Failure::Sweep(_)
-    )
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {

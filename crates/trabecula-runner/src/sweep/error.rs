@@ -42,6 +42,13 @@ pub enum SweepError {
     #[error("{} is not the volume that the sweep was planned on", .0.display())]
     #[diagnostic(help("bring it back, or plan the sweep anew"))]
     OtherVolume(PathBuf),
+    /// A volume is not where it is looked for.
+    #[error("there is no volume {}", .0.display())]
+    #[diagnostic(help(
+        "a manifest finds volumes from its own place: move the study and the folder of its base \
+         together, or plan the sweep anew here with --replace; what is done stays done"
+    ))]
+    NoVolume(PathBuf),
     /// Points are not done.
     #[error("of {points} points {done} are done: {failed} have failed, {missing} are missing")]
     #[diagnostic(help(
@@ -94,6 +101,21 @@ pub enum SweepError {
         /// What is most like it.
         nearest: String,
     },
+    /// It is not clear which arm of a trial is meant.
+    #[error("{}", if wanted.is_empty() { "the points are trials of several arms".to_owned() } else {
+        format!("no arm is called `{wanted}`")
+    })]
+    #[diagnostic(help("{}", if arms.is_empty() {
+        "the points of this sweep are runs, which have no arms: leave --arm out".to_owned()
+    } else {
+        format!("--arm names one of: {arms}")
+    }))]
+    Arm {
+        /// What was asked for; may be empty.
+        wanted: String,
+        /// The arms there are.
+        arms: String,
+    },
     /// A point lacks what the indices are made of.
     #[error("point {index} has no {measure}: {reason}")]
     #[diagnostic(help("the indices need every point of the design"))]
@@ -124,10 +146,13 @@ impl SweepError {
         match self {
             Self::Table { .. } | Self::OtherPlan(_) => exit::USAGE,
             Self::Incomplete { .. } | Self::Output { .. } => exit::INCOMPLETE,
-            Self::NoIndices(_) | Self::Measure { .. } => exit::USAGE,
+            Self::NoIndices(_) | Self::Measure { .. } | Self::Arm { .. } => exit::USAGE,
             Self::Figure(_) => exit::FAILURE,
             Self::MixedVersions(_) | Self::Conflict { .. } => exit::FAILURE,
-            Self::Manifest { .. } | Self::Retries { .. } | Self::OtherVolume(_) => exit::FAILURE,
+            Self::Manifest { .. }
+            | Self::Retries { .. }
+            | Self::OtherVolume(_)
+            | Self::NoVolume(_) => exit::FAILURE,
         }
     }
 }

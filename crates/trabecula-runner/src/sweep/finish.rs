@@ -49,7 +49,7 @@ pub(super) fn finish(
     let Some(first) = absorbed.first() else { return Ok(()) };
     if !records.is_empty() {
         let name = columnar_name(study, manifest, shard, first);
-        columnar::write(&name, &in_order(records, manifest))?;
+        columnar::write(&name, &in_order(records, manifest), &manifest.header.layout())?;
     }
     for path in &absorbed {
         remove(path)?;

@@ -2,14 +2,17 @@
 
 use super::Volumes;
 use super::design::Points;
+use super::layout::Layout;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use trabecula_config::{Base, ConfigError, Design, Experiment, Factor, Seeds, Sweep, limits};
+use trabecula_config::{
+    Base, Case, ConfigError, Design, Factor, SampleSource, Seeds, Sweep, limits,
+};
 
 const FORMAT: &str = "trabecula sweep";
 /// Raised whenever the layout changes.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 /// Characters of a point's id: 64 bits.
 const ID_CHARACTERS: usize = 16;
 /// Seeds fit the integers of a double, so that no other tool changes them.
@@ -39,7 +42,7 @@ pub struct Header {
     pub seeds: Seeds,
     /// Seed of the design and of all runs.
     pub seed: u64,
-    /// blake3 of each volume file; none for generated bone.
+    /// blake3 of each volume file as the base names it; none for generated bone.
     pub volumes_blake3: BTreeMap<PathBuf, String>,
     /// Number of runs.
     pub points: usize,
@@ -72,7 +75,7 @@ impl Header {
             format: FORMAT.to_owned(),
             schema: SCHEMA,
             title: sweep.title.clone(),
-            base: sweep.base.clone(),
+            base: sweep.base.clone().seen_as(volumes.folder.clone()),
             changes: sweep.changes.clone(),
             paths: points.paths.clone(),
             factors: sweep.factors.clone(),
@@ -169,7 +172,7 @@ impl Header {
         hasher.finalize().to_hex()[..ID_CHARACTERS].to_owned()
     }
 
-    /// The changes that make a run of the base, as `trabecula run --set` takes them.
+    /// The changes that make a run of the base, as `--set` takes them.
     #[must_use]
     pub fn changes(&self, point: &Point) -> Vec<String> {
         let varied = self.paths.iter().zip(&point.values).map(|(p, v)| format!("{p}={v}"));
@@ -177,11 +180,23 @@ impl Header {
         shared.chain(varied).chain([format!("seed={}", point.seed)]).collect()
     }
 
-    /// The experiment of a run.
+    /// The experiment or the trial of a run.
     ///
     /// # Errors
     /// [`ConfigError`] when this version of the program refuses what planning took.
-    pub fn experiment(&self, point: &Point) -> Result<Experiment, ConfigError> {
-        self.base.experiment(&self.changes(point))
+    pub fn case(&self, point: &Point) -> Result<Case, ConfigError> {
+        self.base.case(&self.changes(point))
+    }
+
+    /// blake3 that the volume of a sample had when the sweep was planned; none for generated bone.
+    pub(super) fn volume_blake3(&self, sample: &SampleSource) -> Option<&str> {
+        let SampleSource::Volume { file, .. } = sample else { return None };
+        self.volumes_blake3.get(&self.base.name_of(file)).map(String::as_str)
+    }
+
+    /// What the rows of all runs hold.
+    #[must_use]
+    pub fn layout(&self) -> Layout {
+        Layout::of(self.base.kind())
     }
 }

@@ -5,9 +5,12 @@
 //! once and flushed to disk; a worker that dies in between leaves a frame that is cut or fails
 //! its checksum, and reading ends before it.
 
-use super::record::{Columns, Outcome, Record, columns};
+use super::layout::{Columns, Layout};
+use super::record::Record;
+use crate::files::temporary_in;
+use crate::process;
 use serde::{Deserialize, Serialize};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -43,25 +46,19 @@ pub struct Author {
 }
 
 impl Author {
-    /// This process.
+    /// This process, which writes rows of this layout.
     #[must_use]
-    pub fn this(jobs: u32) -> Self {
-        let (host, namespace) = (crate::provenance::host(), namespace());
-        Self { host, pid: std::process::id(), namespace, jobs, columns: columns() }
+    pub fn this(jobs: u32, layout: &Layout) -> Self {
+        let (host, namespace) = (crate::provenance::host(), process::namespace());
+        Self { host, pid: std::process::id(), namespace, jobs, columns: layout.names() }
     }
 
     /// Whether the author is at work; `None` when that cannot be known from here.
     #[must_use]
     pub fn is_alive(&self) -> Option<bool> {
-        let near = self.host == crate::provenance::host() && self.namespace == namespace();
-        (near && !self.namespace.is_empty())
-            .then(|| Path::new("/proc").join(self.pid.to_string()).exists())
+        let near = self.host == crate::provenance::host() && self.namespace == process::namespace();
+        (near && !self.namespace.is_empty()).then(|| process::is_alive(self.pid))
     }
-}
-
-fn namespace() -> String {
-    let link = std::fs::read_link("/proc/self/ns/pid");
-    link.map_or_else(|_| String::new(), |link| link.display().to_string())
 }
 
 /// A log that is being written.
@@ -78,10 +75,14 @@ impl Log {
     /// # Errors
     /// When there is a file already, or it cannot be written.
     pub fn create(path: &Path, author: &Author) -> io::Result<Self> {
-        let file = OpenOptions::new().read(true).write(true).create_new(true).open(path)?;
-        let mut log = Self { path: path.to_owned(), file, length: 0 };
-        log.append(&Entry::Opened(author.clone()))?;
-        Ok(log)
+        // It is there only with its first entry: a log always says whose it is.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let temporary = temporary_in(folder.unwrap_or(Path::new(".")))?;
+        let frame = frame(&Entry::Opened(author.clone()))?;
+        temporary.as_file().write_all(&frame)?;
+        temporary.as_file().sync_data()?;
+        let file = temporary.persist_noclobber(path).map_err(|e| e.error)?;
+        Ok(Self { path: path.to_owned(), file, length: frame.len() as u64 })
     }
 
     /// Where the log is.
@@ -157,7 +158,7 @@ pub fn read(path: &Path, offset: u64, visit: impl FnMut(Entry)) -> io::Result<En
 fn read_from(file: &mut File, offset: u64, mut visit: impl FnMut(Entry)) -> io::Result<End> {
     let mut file = BufReader::new(file);
     file.seek(SeekFrom::Start(offset))?;
-    let mut reader = Reader { columns: Columns::from(&columns()) };
+    let mut reader = Reader { columns: Columns::unchanged() };
     let mut end = End { offset, torn: false };
     loop {
         match reader.next(&mut file)? {
@@ -209,15 +210,13 @@ impl Reader {
 
     fn decode(&mut self, payload: &[u8]) -> Option<Entry> {
         let bytes = zstd::bulk::decompress(payload, MAX_PAYLOAD).ok()?;
-        let mut entry: Entry = postcard::from_bytes(&bytes).ok()?;
-        match &mut entry {
-            Entry::Opened(author) => self.columns = Columns::from(&author.columns),
-            Entry::Ended(Record { outcome: Outcome::Done { rows, .. }, .. }) => {
-                let found = std::mem::take(rows);
-                rows.extend(found.into_iter().map(|row| self.columns.row(row)));
+        Some(match postcard::from_bytes(&bytes).ok()? {
+            Entry::Ended(record) => Entry::Ended(self.columns.record(record)),
+            Entry::Opened(author) => {
+                self.columns = Columns::from(&author.columns);
+                Entry::Opened(author)
             }
-            _ => {}
-        }
-        Some(entry)
+            alive @ Entry::Alive(_) => alive,
+        })
     }
 }

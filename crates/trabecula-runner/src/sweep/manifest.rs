@@ -21,10 +21,12 @@ const KEY_CHARACTERS: usize = 8;
 /// The volume files that the points of a design begin from.
 #[derive(Debug, Clone, Default)]
 pub struct Volumes {
-    /// For each point of the design its file; none for generated bone.
+    /// For each point of the design its file as the base names it; none for generated bone.
     pub of_points: Vec<Option<PathBuf>>,
     /// blake3 of each file.
     pub blake3: BTreeMap<PathBuf, String>,
+    /// The folder of the base as seen from the study; empty where no file is found from it.
+    pub folder: PathBuf,
 }
 
 /// All runs of a sweep.
@@ -113,8 +115,12 @@ impl Manifest {
     /// [`Failure::Read`], or [`SweepError::Manifest`] saying what is wrong with it.
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let file = File::open(path).map_err(Failure::read(path))?;
-        Self::parse(BufReader::new(file))
-            .map_err(|reason| SweepError::Manifest { file: path.to_owned(), reason }.into())
+        let mut manifest = Self::parse(BufReader::new(file))
+            .map_err(|reason| SweepError::Manifest { file: path.to_owned(), reason })?;
+        let study = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let study = study.unwrap_or(Path::new("."));
+        manifest.header.base.find_from(&study.canonicalize().map_err(Failure::read(study))?);
+        Ok(manifest)
     }
 
     /// Reads a manifest from its bytes.

@@ -1,6 +1,6 @@
 //! `trabecula sweep`: many runs of one experiment, planned once, done anywhere.
 //!
-//! A sweep is a base experiment and changes of it by path. `plan` expands a design to a
+//! A sweep is a base, an experiment or a trial, and changes of it by path. `plan` expands a design to a
 //! [`Manifest`] that never changes; `run` does a shard of its points, each point alone, so that
 //! any number of workers on any machines give the same bits.
 
@@ -17,6 +17,7 @@ mod export;
 mod finish;
 mod header;
 mod heart;
+pub mod layout;
 mod ledger;
 pub mod log;
 mod manifest;
@@ -32,11 +33,14 @@ mod status;
 mod study;
 mod worker;
 
+pub(crate) use collect::Results;
 pub use error::SweepError;
 pub use header::{Header, Point};
 pub use manifest::{Manifest, Volumes};
+pub(crate) use plan::plan;
 pub use shard::Shard;
 pub use study::Study;
+pub(crate) use worker::work;
 
 use crate::error::Failure;
 

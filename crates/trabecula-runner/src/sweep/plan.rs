@@ -4,15 +4,17 @@ use super::board::words;
 use super::cli::Plan;
 use super::design::{self, Points};
 use super::{Manifest, Study, SweepError, Volumes};
-use crate::bone;
+use crate::bone::{self, BoneSource};
 use crate::check;
 use crate::error::{Failure, exit};
+use crate::leftover;
 use crate::provenance::file_hash;
+use crate::trial;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
-use trabecula_config::{Experiment, PointAudit, SampleSource, Sweep};
+use trabecula_config::{Case, Experiment, PointAudit, SampleSource, Sweep, Trial};
 use trabecula_core::simulation::Simulation;
 
 /// Plans a sweep and prints how large it is.
@@ -22,17 +24,37 @@ use trabecula_core::simulation::Simulation;
 pub(super) fn command(arguments: &Plan) -> Result<u8, Failure> {
     let sweep = Sweep::from_file(&arguments.sweep)?;
     let points = design::points(&sweep)?;
-    let volumes = check_points(&sweep, &points)?;
-    let manifest = Manifest::new(&sweep, &points, &volumes);
     let name = arguments.sweep.file_stem().unwrap_or_default();
     let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from("studies").join(name));
     let study = Study::new(&out);
-    write(&study, &manifest, arguments.replace)?;
+    let manifest = plan(&sweep, &points, &study, arguments.replace)?;
     print(&study, &manifest).map_err(Failure::stdout)?;
     if !arguments.no_probe {
         probe(&manifest)?;
     }
     Ok(exit::SUCCESS)
+}
+
+/// Checks the points of a sweep and writes its manifest; `replace` says whether that of another
+/// plan may go.
+///
+/// # Errors
+/// [`Failure`] naming what is wrong with the points, or a failed file operation.
+pub(crate) fn plan(
+    sweep: &Sweep,
+    points: &Points,
+    study: &Study,
+    replace: bool,
+) -> Result<Manifest, Failure> {
+    let mut volumes = check_points(sweep, points)?;
+    fs::create_dir_all(study.path()).map_err(Failure::write(study.path()))?;
+    leftover::remove_in(study.path());
+    if volumes.blake3.keys().any(|file| file.is_relative()) {
+        volumes.folder = seen_from(study.path(), sweep.base.place())?;
+    }
+    let manifest = Manifest::new(sweep, points, &volumes);
+    write(study, &manifest, replace)?;
+    Ok(manifest)
 }
 
 /// Resolves every point, which checks it, and hashes the volumes they begin from.
@@ -41,24 +63,33 @@ fn check_points(sweep: &Sweep, points: &Points) -> Result<Volumes, Failure> {
     let mut volumes = Volumes::default();
     for (number, values) in points.values.iter().enumerate() {
         let name = format!("point {number}");
-        let Some(experiment) = audit.experiment(&name, &points.paths, values, sweep.seed) else {
+        let Some(case) = audit.case(&name, &points.paths, values, sweep.seed) else {
             if audit.is_full() {
                 break;
             }
             continue;
         };
-        volumes.of_points.push(match experiment.sample {
-            SampleSource::Volume { file, .. } => Some(file),
+        volumes.of_points.push(match case.sample() {
+            SampleSource::Volume { file, .. } => Some(sweep.base.name_of(file)),
             SampleSource::Generated { .. } => None,
         });
     }
     audit.finish()?;
     for file in volumes.of_points.iter().flatten() {
         if !volumes.blake3.contains_key(file) {
-            volumes.blake3.insert(file.clone(), file_hash(file)?);
+            let hash = file_hash(&sweep.base.place().join(file))?;
+            volumes.blake3.insert(file.clone(), hash);
         }
     }
     Ok(volumes)
+}
+
+/// A folder as seen from a study: the same wherever the two are moved together.
+fn seen_from(study: &Path, folder: &Path) -> Result<PathBuf, Failure> {
+    let real = |path: &Path| path.canonicalize().map_err(Failure::read(path));
+    let (study, folder) = (real(study)?, real(folder)?);
+    let seen = pathdiff::diff_paths(&folder, &study).unwrap_or(folder);
+    Ok(if seen.as_os_str().is_empty() { PathBuf::from(".") } else { seen })
 }
 
 /// Writes the manifest, unless another one is there.
@@ -70,7 +101,6 @@ fn write(study: &Study, manifest: &Manifest, replace: bool) -> Result<(), Failur
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Failure::read(file)(e)),
         _ => {}
     }
-    fs::create_dir_all(study.path()).map_err(Failure::write(study.path()))?;
     manifest.write(file)
 }
 
@@ -94,7 +124,7 @@ fn print(study: &Study, manifest: &Manifest) -> io::Result<()> {
 /// Times the first days of the first point on one thread.
 fn probe(manifest: &Manifest) -> Result<(), Failure> {
     let Some(first) = manifest.points.first() else { return Ok(()) };
-    let cost = Cost::probe(&manifest.header.experiment(first)?)?;
+    let cost = Cost::probe(&manifest.header.case(first)?)?;
     let all = Duration::from_secs_f64(cost.seconds * manifest.points.len() as f64);
     let mut out = io::stdout().lock();
     writeln!(
@@ -107,7 +137,7 @@ fn probe(manifest: &Manifest) -> Result<(), Failure> {
     .map_err(Failure::stdout)
 }
 
-/// What a run costs on one thread.
+/// What a point costs on one thread.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cost {
     pub(super) seconds: f64,
@@ -118,8 +148,15 @@ impl Cost {
     /// Simulates the first days.
     ///
     /// # Errors
-    /// [`Failure`] when the experiment cannot be run.
-    pub(super) fn probe(experiment: &Experiment) -> Result<Self, Failure> {
+    /// [`Failure`] when the case cannot be run.
+    pub(super) fn probe(case: &Case) -> Result<Self, Failure> {
+        match case {
+            Case::Experiment(experiment) => Self::of_run(experiment),
+            Case::Trial(trial) => Self::of_trial(trial),
+        }
+    }
+
+    fn of_run(experiment: &Experiment) -> Result<Self, Failure> {
         let pool = single_thread()?;
         pool.install(|| {
             let bone = bone::load(&experiment.sample)?;
@@ -127,6 +164,11 @@ impl Cost {
             let simulation = Simulation::new(bone.grid, bone.matrix, experiment.settings.clone())?;
             Ok(Self { seconds: check::estimate(experiment, simulation)?, mebibytes })
         })
+    }
+
+    fn of_trial(trial: &Trial) -> Result<Self, Failure> {
+        let cost = trial::Cost::probe(trial, &BoneSource::open(&trial.sample)?, true)?;
+        Ok(Self { seconds: cost.seconds, mebibytes: cost.mebibytes() })
     }
 }
 

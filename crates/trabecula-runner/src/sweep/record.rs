@@ -23,9 +23,9 @@ pub struct Record {
 pub enum Outcome {
     /// It was simulated to its end.
     Done {
-        /// blake3 of the final state.
+        /// blake3 of the final state; of a trial, of all that its simulations measured.
         state_blake3: String,
-        /// The rows measured, with the columns of [`columns`].
+        /// The rows, with the columns of the sweep's [`Layout`](super::layout::Layout).
         rows: Vec<Vec<f64>>,
     },
     /// It could not be.
@@ -67,33 +67,5 @@ impl Outcome {
             }
         }
         hasher.finalize().to_hex().to_string()
-    }
-}
-
-/// Names of the columns of a row, in this version of the program.
-#[must_use]
-pub fn columns() -> Vec<String> {
-    Measurement::COLUMNS.iter().map(|column| column.name.to_owned()).collect()
-}
-
-/// Brings rows with the columns of another version to those of this one.
-#[derive(Debug)]
-pub struct Columns(Option<Vec<Option<usize>>>);
-
-impl Columns {
-    /// From rows with these columns.
-    #[must_use]
-    pub fn from(found: &[String]) -> Self {
-        let wanted = columns();
-        let place = |name: &String| found.iter().position(|column| column == name);
-        Self((found != wanted).then(|| wanted.iter().map(place).collect()))
-    }
-
-    /// The row with the columns of this version; NaN where it has none.
-    #[must_use]
-    pub fn row(&self, row: Vec<f64>) -> Vec<f64> {
-        let Some(places) = &self.0 else { return row };
-        let value = |place: &Option<usize>| place.and_then(|at| row.get(at).copied());
-        places.iter().map(|place| value(place).unwrap_or(f64::NAN)).collect()
     }
 }

@@ -3,8 +3,9 @@
 use super::cli::Run;
 use crate::check::BYTES_PER_VOXEL;
 use crate::run::allotted_threads;
+use crate::trial;
 use std::fs;
-use trabecula_config::{Experiment, SampleSource};
+use trabecula_config::{Case, SampleSource};
 
 /// Share of the free memory that points may take; the rest is for files and for others.
 const MEMORY_SHARE: f64 = 0.8;
@@ -21,11 +22,10 @@ pub(super) struct Share {
 impl Share {
     /// One thread per point, and as many points as threads: no point waits for another. Less
     /// where points are few, memory is short, or the user says so.
-    pub(super) fn new(arguments: &Run, points: usize, largest_voxels: usize) -> Self {
+    pub(super) fn new(arguments: &Run, points: usize, largest_bytes: usize) -> Self {
         let threads = allotted_threads(arguments.threads);
         let fits = free_bytes().map_or(usize::MAX, |bytes| {
-            let each = (largest_voxels * BYTES_PER_VOXEL).max(1) as f64;
-            (MEMORY_SHARE * bytes as f64 / each) as usize
+            (MEMORY_SHARE * bytes as f64 / largest_bytes.max(1) as f64) as usize
         });
         let jobs = arguments.jobs.map_or(threads.min(fits), usize::from);
         Self { threads, of_jobs: split(threads, jobs.min(points)) }
@@ -37,11 +37,15 @@ fn split(threads: usize, jobs: usize) -> Vec<usize> {
     (0..jobs).map(|job| (threads / jobs + usize::from(job < threads % jobs)).max(1)).collect()
 }
 
-/// Voxels of the simulated box.
-pub(super) fn voxels(experiment: &Experiment) -> usize {
+/// Memory of a point on one thread.
+pub(super) fn bytes(case: &Case) -> usize {
     let (SampleSource::Volume { domain_voxels: shape, .. }
-    | SampleSource::Generated { shape_voxels: shape, .. }) = &experiment.sample;
-    shape.iter().product()
+    | SampleSource::Generated { shape_voxels: shape, .. }) = case.sample();
+    let states = match case {
+        Case::Experiment(_) => 1,
+        Case::Trial(_) => trial::STATES,
+    };
+    states * shape.iter().product::<usize>() * BYTES_PER_VOXEL
 }
 
 /// Memory that the machine has to give, or that Slurm allotted.

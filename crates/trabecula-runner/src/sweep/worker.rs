@@ -7,6 +7,8 @@ use super::results::{Kind, files, is_alive};
 use super::retry::{Forgiven, forgiven};
 use super::{Manifest, Point, Shard, Study, finish};
 use crate::error::{Failure, exit};
+use crate::interrupt::Interrupt;
+use crate::leftover;
 use std::fs;
 
 /// Runs the points of a shard; the exit code says whether all of them are done.
@@ -17,28 +19,46 @@ use std::fs;
 pub(super) fn command(arguments: &Run) -> Result<u8, Failure> {
     let study = Study::of(&arguments.manifest);
     let manifest = Manifest::read(study.manifest())?;
-    let (shard, results) = (arguments.shard, study.results());
-    fs::create_dir_all(&results).map_err(Failure::write(&results))?;
-    let forgiven = forgiven(&study)?;
-    let mut ledger = Ledger::default();
-    ledger.refresh(&study, &manifest, shard)?;
-    let mut points = pending(&manifest, shard, &ledger, &forgiven);
-    if !points.is_empty() {
-        if has_company(&study, &manifest, shard)? {
-            // From the other end: the two meet in the middle.
-            points.reverse();
-        }
-        let crew = Crew::open(arguments, &study, &manifest, ledger, &points)?;
-        let (log, interrupted) = crew.run()?;
-        if interrupted {
-            eprintln!("interrupted; the same command goes on from the checkpoints");
-            return Ok(exit::INTERRUPTED);
-        }
-        finish::finish(&study, &manifest, shard, Some(log))?;
-    } else {
-        finish::finish(&study, &manifest, shard, None)?;
+    let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
+    if !work(arguments, &study, &manifest, &interrupt)? {
+        eprintln!("interrupted; the same command goes on from the checkpoints");
+        return Ok(exit::INTERRUPTED);
     }
     outcome(&study, &manifest, arguments)
+}
+
+/// Runs the points of a shard that are to be run; false when interrupted.
+///
+/// # Errors
+/// [`Failure`] that is not of a point but of the machine. What was written before stays.
+pub(crate) fn work(
+    arguments: &Run,
+    study: &Study,
+    manifest: &Manifest,
+    interrupt: &Interrupt,
+) -> Result<bool, Failure> {
+    let (shard, results) = (arguments.shard, study.results());
+    fs::create_dir_all(&results).map_err(Failure::write(&results))?;
+    leftover::remove_in(study.path());
+    leftover::remove_in(&results);
+    let forgiven = forgiven(study)?;
+    let mut ledger = Ledger::default();
+    ledger.refresh(study, manifest, shard)?;
+    let mut points = pending(manifest, shard, &ledger, &forgiven);
+    if points.is_empty() {
+        finish::finish(study, manifest, shard, None)?;
+        return Ok(true);
+    }
+    if has_company(study, manifest, shard)? {
+        // From the other end: the two meet in the middle.
+        points.reverse();
+    }
+    let crew = Crew::open(arguments, study, manifest, (ledger, interrupt), &points)?;
+    let (log, interrupted) = crew.run()?;
+    if !interrupted {
+        finish::finish(study, manifest, shard, Some(log))?;
+    }
+    Ok(!interrupted)
 }
 
 fn pending<'a>(

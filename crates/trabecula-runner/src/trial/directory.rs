@@ -2,6 +2,7 @@
 
 use crate::directory::{Existing, MARKER, claim, remove_if_there};
 use crate::error::Failure;
+use crate::leftover;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +30,17 @@ impl TrialDirectory {
             directory.clear()?;
         }
         fs::create_dir_all(directory.patients()).map_err(Failure::write(path))?;
+        directory.remove_leftovers();
         Ok(directory)
+    }
+
+    /// Removes what a killed process was writing.
+    fn remove_leftovers(&self) {
+        leftover::remove_in(&self.path);
+        leftover::remove_in(&self.figures());
+        for folder in fs::read_dir(self.patients()).into_iter().flatten().flatten() {
+            leftover::remove_in(&folder.path());
+        }
     }
 
     /// Removes what an earlier trial wrote, and nothing else.

@@ -5,7 +5,9 @@
 //! stopped goes on with what is missing. Tables are made from the files on disk alone.
 
 mod answer;
+mod cost;
 mod directory;
+mod part;
 mod plan;
 mod progress;
 mod provenance;
@@ -19,12 +21,15 @@ mod tables;
 mod work;
 
 pub use answer::Answer;
+pub(crate) use cost::{Cost, STATES};
 pub use directory::TrialDirectory;
+pub(crate) use part::{Part, PartEnd};
 pub use provenance::{Failed, TrialProvenance};
 pub use statistics::{Estimate, Paired, Share};
 pub(crate) use statistics::{Observed, estimate, paired, relative};
 pub(crate) use store::ArmOfPatient;
 pub use summary::{ArmDay, Summary};
+pub(crate) use tables::summary_columns;
 
 use crate::bone::BoneSource;
 use crate::cli;
@@ -111,23 +116,12 @@ pub(crate) fn simulate<'a>(
     quiet: bool,
     interrupt: &Interrupt,
 ) -> Result<Simulated<'a>, Failure> {
-    provenance.write(directory)?;
-    write_whole(&directory.config(), |file| file.write_all(trial.to_ron().as_bytes()))?;
-    let started = Instant::now();
-    let store = Store::new(directory, trial, provenance.volume_blake3.as_deref())?;
-    let progress = TrialProgress::new(trial, store.steps_to_do(trial), quiet);
-    let failed = work::all(trial, bone, &store, &progress, interrupt, provenance.threads)?;
-    progress.finish();
-    let finished = !interrupt.is_requested() || store.missing().next().is_none();
-    provenance.status = if finished { Status::Finished } else { Status::Interrupted };
-    provenance.wall_s = started.elapsed().as_secs_f64();
-    provenance.failures = failed;
-    provenance.write(directory)?;
-    if !finished {
-        let missing = store.missing().count();
-        return Ok(Simulated::Interrupted { missing, simulations: store.len() });
-    }
-    let results = store.results()?;
+    let results = match live(trial, bone, directory, provenance, quiet, interrupt)? {
+        Lived::Interrupted { missing, simulations } => {
+            return Ok(Simulated::Interrupted { missing, simulations });
+        }
+        Lived::Finished(results) => results,
+    };
     tables::write_trial(directory, trial, &results)?;
     let summary = Summary::of(trial, &results);
     tables::write_summary(directory, &summary)?;
@@ -136,6 +130,61 @@ pub(crate) fn simulate<'a>(
         eprintln!("warning: no report was written: {failure}");
     }
     Ok(Simulated::Finished { results, summary })
+}
+
+/// How the lives of the women of a trial ended.
+pub(crate) enum Lived<'a> {
+    /// With everything that can be done: what each simulation measured, by arm and then by
+    /// patient.
+    Finished(Vec<ArmOfPatient<'a>>),
+    /// Before that, as the user wanted.
+    Interrupted {
+        /// Simulations that are still to be done.
+        missing: usize,
+        /// Simulations of the trial.
+        simulations: usize,
+    },
+}
+
+/// Simulates what is missing in a prepared directory, with the threads of the provenance, and
+/// writes the provenance, and no tables.
+///
+/// # Errors
+/// [`Failure`]; that of a single simulation is written into the provenance instead.
+pub(crate) fn live<'a>(
+    trial: &'a Trial,
+    bone: &BoneSource,
+    directory: &'a TrialDirectory,
+    provenance: &mut TrialProvenance,
+    quiet: bool,
+    interrupt: &Interrupt,
+) -> Result<Lived<'a>, Failure> {
+    provenance.write(directory)?;
+    write_whole(&directory.config(), |file| file.write_all(trial.to_ron().as_bytes()))?;
+    let started = Instant::now();
+    let store = Store::new(directory, trial, provenance.volume_blake3.as_deref())?;
+    let progress = TrialProgress::new(trial, store.steps_to_do(trial), quiet);
+    let worked = work::all(trial, bone, &store, &progress, interrupt, provenance.threads);
+    progress.finish();
+    let failed = worked?;
+    let finished = !interrupt.is_requested() || store.missing().next().is_none();
+    provenance.status = if finished { Status::Finished } else { Status::Interrupted };
+    provenance.wall_s = started.elapsed().as_secs_f64();
+    provenance.failures = failed;
+    provenance.write(directory)?;
+    if !finished {
+        let missing = store.missing().count();
+        return Ok(Lived::Interrupted { missing, simulations: store.len() });
+    }
+    Ok(Lived::Finished(store.results()?))
+}
+
+/// Steps of all simulations of a trial, each woman's burn-in once.
+fn simulated_steps(trial: &Trial) -> u64 {
+    let timing = trial.settings.timing;
+    let arms = trial.arms.len() as u64;
+    let days = u64::from(timing.burn_in_days) + arms * u64::from(timing.duration_days);
+    u64::from(trial.population.patients) * u64::from(timing.steps_per_day) * days
 }
 
 /// The directory of the results, made ready.

@@ -1,5 +1,6 @@
 //! One display for all simulations of a trial.
 
+use super::work::Watch;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Mutex;
@@ -54,8 +55,19 @@ impl TrialProgress {
         progress
     }
 
-    /// One simulation has made a step.
-    pub(super) fn step(&self) {
+    fn message(&self) -> String {
+        let finished = self.finished.load(Ordering::Relaxed);
+        format!("{finished} of {} simulations finished in this session", self.simulations)
+    }
+
+    /// Removes the display.
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Watch for TrialProgress {
+    fn step(&self) {
         let done = 1 + self.steps.fetch_add(1, Ordering::Relaxed);
         self.bar.inc(1);
         if let Some(Ok(mut told)) = self.told.as_ref().map(Mutex::try_lock)
@@ -69,24 +81,13 @@ impl TrialProgress {
         }
     }
 
-    /// One simulation has come to its end.
-    pub(super) fn simulation_finished(&self) {
+    fn simulation_finished(&self) {
         self.finished.fetch_add(1, Ordering::Relaxed);
         self.bar.set_message(self.message());
     }
 
-    fn message(&self) -> String {
-        let finished = self.finished.load(Ordering::Relaxed);
-        format!("{finished} of {} simulations finished in this session", self.simulations)
-    }
-
-    /// Says something without disturbing the bar.
-    pub(super) fn tell(&self, line: &str) {
+    /// Does not disturb the bar.
+    fn tell(&self, line: &str) {
         self.bar.suspend(|| eprintln!("{line}"));
-    }
-
-    /// Removes the display.
-    pub(super) fn finish(&self) {
-        self.bar.finish_and_clear();
     }
 }

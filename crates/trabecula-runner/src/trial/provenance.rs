@@ -4,7 +4,9 @@ use super::TrialDirectory;
 use crate::caution::cautions;
 use crate::error::Failure;
 use crate::files::write_whole;
-use crate::provenance::{NOTICE, Status, host, seconds_since_1970, volume_hash};
+use crate::provenance::{
+    NOTICE, Status, host, placeless, seconds_since_1970, text_hash, volume_hash,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::Write;
@@ -57,7 +59,7 @@ pub struct TrialProvenance {
     pub patients: u32,
     /// Names of the arms.
     pub arms: Vec<String>,
-    /// blake3 of the resolved trial.
+    /// blake3 of the resolved trial, wherever its volume lies.
     pub trial_blake3: String,
     /// blake3 of the volume file; none for generated bone.
     pub volume_blake3: Option<String>,
@@ -83,6 +85,9 @@ impl TrialProvenance {
                 }
             }
         }
+        let volume_blake3 = volume_hash(&trial.sample)?;
+        let sample = placeless(&trial.sample, volume_blake3.as_deref());
+        let resolved = Trial { sample, ..trial.clone() }.to_ron();
         Ok(Self {
             title: trial.title.clone(),
             status: Status::Running,
@@ -96,8 +101,8 @@ impl TrialProvenance {
             wall_s: 0.0,
             patients: trial.population.patients,
             arms: trial.arms.iter().map(|arm| arm.name.clone()).collect(),
-            trial_blake3: blake3::hash(trial.to_ron().as_bytes()).to_hex().to_string(),
-            volume_blake3: volume_hash(&trial.sample)?,
+            trial_blake3: text_hash(&resolved),
+            volume_blake3,
             failures: Vec::new(),
             notice: NOTICE,
             cautions: said,

@@ -27,6 +27,9 @@ pub struct Estimate {
     /// Upper end.
     #[serde(serialize_with = "finite")]
     pub high: f64,
+    /// Standard error of the mean.
+    #[serde(skip)]
+    pub standard_error: f64,
     /// How much of the interval comes from badly known parameters.
     pub uncertain: Share,
 }
@@ -66,12 +69,14 @@ pub(crate) fn estimate(observed: &[Observed]) -> Estimate {
     let groups = groups(observed);
     let means: Vec<f64> = groups.iter().map(Statistics::mean).collect();
     let mean = (&means).mean();
-    let half = half_width(&means);
+    let standard_error = ((&means).variance() / means.len() as f64).sqrt();
+    let half = half_width(means.len()) * standard_error;
     Estimate {
         patients: groups.iter().map(Vec::len).sum(),
         mean,
         low: mean - half,
         high: mean + half,
+        standard_error,
         uncertain: uncertain(&groups),
     }
 }
@@ -124,11 +129,10 @@ fn groups(observed: &[Observed]) -> Vec<Vec<f64>> {
     by_draw.map(|group| group.iter().map(|&(_, value)| value).collect()).collect()
 }
 
-/// Half of the width of the t interval of a mean.
-fn half_width(values: &[f64]) -> f64 {
-    let n = values.len() as f64;
-    StudentsT::new(0.0, 1.0, n - 1.0)
-        .map_or(f64::NAN, |t| t.inverse_cdf(1.0 - TAIL) * (values.variance() / n).sqrt())
+/// Half of the width of the t interval of a mean of `n` values, in standard errors.
+fn half_width(n: usize) -> f64 {
+    let t = StudentsT::new(0.0, 1.0, n as f64 - 1.0);
+    t.map_or(f64::NAN, |t| t.inverse_cdf(1.0 - TAIL))
 }
 
 /// The share of the variance of the mean that differences between draws account for: one-way

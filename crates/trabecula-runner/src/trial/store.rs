@@ -140,6 +140,8 @@ impl<'a> Store<'a> {
         rows: Vec<Measurement>,
     ) -> Result<(), Failure> {
         let simulation = self.hash(patient, &self.trial.arms[arm].settings)?;
+        let folder = self.directory.patient(patient.number);
+        fs::create_dir_all(&folder).map_err(Failure::write(&folder))?;
         sealed::write(&self.path(patient.number, arm), &ROWS, &Measured { simulation, rows })
     }
 

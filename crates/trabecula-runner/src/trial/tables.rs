@@ -61,6 +61,11 @@ pub(super) fn write_trial(
 /// # Errors
 /// [`Failure::Write`].
 pub(super) fn write_summary(directory: &TrialDirectory, summary: &Summary) -> Result<(), Failure> {
+    write(directory, "summary", &summary_columns(summary))
+}
+
+/// The columns of `summary`: one row per arm and day.
+pub(crate) fn summary_columns(summary: &Summary) -> Vec<Column> {
     let rows = &summary.rows;
     let words = |name: &str, meaning: &str, of: &dyn Fn(&ArmDay) -> String| {
         column(name, "1", meaning, Values::Words(rows.iter().map(of).collect()))
@@ -85,7 +90,7 @@ pub(super) fn write_summary(directory: &TrialDirectory, summary: &Summary) -> Re
     for (at, outcome) in OUTCOMES.iter().enumerate() {
         columns.extend(of_outcome(outcome, rows, at));
     }
-    write(directory, "summary", &columns)
+    columns
 }
 
 /// Ending of the name, ending of the meaning, unit (the outcome's where empty), value.

@@ -4,7 +4,6 @@
 //! Only where there are more threads than simulations does one take several.
 
 use super::Failed;
-use super::progress::TrialProgress;
 use super::queue::{Job, Queue};
 use super::store::Store;
 use crate::bone::BoneSource;
@@ -12,21 +11,35 @@ use crate::error::Failure;
 use crate::interrupt::Interrupt;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use trabecula_config::Trial;
 use trabecula_core::measure::Measurement;
 use trabecula_core::population::Patient;
 use trabecula_core::simulation::{Simulation, State};
+
+/// Whom workers tell how far they have come.
+pub(crate) trait Watch: Sync {
+    /// One simulation has made a step.
+    fn step(&self);
+
+    /// One simulation has come to its end.
+    fn simulation_finished(&self) {}
+
+    /// Something has happened that is to be said at once.
+    fn tell(&self, _line: &str) {}
+}
 
 /// What all workers share.
 struct Work<'a> {
     trial: &'a Trial,
     bone: &'a BoneSource,
     store: &'a Store<'a>,
-    progress: &'a TrialProgress,
+    progress: &'a dyn Watch,
     interrupt: &'a Interrupt,
     queue: Queue<Arc<Branch<'a>>>,
     failed: Mutex<Vec<Failed>>,
+    /// The first failure that every other simulation would share.
+    broken: Mutex<Option<Failure>>,
 }
 
 /// A woman at day 0.
@@ -39,19 +52,20 @@ struct Branch<'a> {
 /// Does all that is missing; returns what failed. Whatever ends, ends with its file on disk.
 ///
 /// # Errors
-/// [`Failure::Threads`].
+/// [`Failure::Threads`], and what [is of the machine](Failure::is_of_the_machine), such as a full
+/// disk: it ends all workers.
 pub(super) fn all<'a>(
     trial: &'a Trial,
     bone: &'a BoneSource,
     store: &'a Store<'a>,
-    progress: &'a TrialProgress,
+    progress: &'a dyn Watch,
     interrupt: &'a Interrupt,
     threads: usize,
 ) -> Result<Vec<Failed>, Failure> {
     let women = (1..=trial.population.patients).filter(|n| store.arms_to_do(*n).next().is_some());
     let queue = Queue::new(women);
-    let failed = Mutex::new(Vec::new());
-    let work = Work { trial, bone, store, progress, interrupt, queue, failed };
+    let (failed, broken) = (Mutex::default(), Mutex::default());
+    let work = Work { trial, bone, store, progress, interrupt, queue, failed, broken };
     let workers = threads.min(store.len()).max(1);
     let pools = (0..workers).map(|_| pool(threads / workers)).collect::<Result<Vec<_>, _>>()?;
     std::thread::scope(|scope| {
@@ -59,6 +73,9 @@ pub(super) fn all<'a>(
             scope.spawn(|| pool.install(|| work.until_done()));
         }
     });
+    if let Some(failure) = work.broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(failure);
+    }
     let mut failed = work.failed.into_inner().unwrap_or_else(PoisonError::into_inner);
     failed.sort();
     Ok(failed)
@@ -73,7 +90,7 @@ fn pool(threads: usize) -> Result<rayon::ThreadPool, Failure> {
 
 impl<'a> Work<'a> {
     fn until_done(&self) {
-        while let Some(job) = self.queue.next(|| self.interrupt.is_requested()) {
+        while let Some(job) = self.queue.next(|| self.is_over()) {
             match job {
                 Job::BurnIn(number) => self.burn_in(number),
                 Job::Arm(branch, arm) => {
@@ -83,6 +100,15 @@ impl<'a> Work<'a> {
                 }
             }
         }
+    }
+
+    /// Whether nothing more is to be begun.
+    fn is_over(&self) -> bool {
+        self.interrupt.is_requested() || self.lock_broken().is_some()
+    }
+
+    fn lock_broken(&self) -> MutexGuard<'_, Option<Failure>> {
+        self.broken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn burn_in(&self, number: u32) {
@@ -99,6 +125,10 @@ impl<'a> Work<'a> {
     ) -> Option<T> {
         let reason = match catch_unwind(AssertUnwindSafe(act)) {
             Ok(Ok(done)) => return Some(done),
+            Ok(Err(failure)) if failure.is_of_the_machine() => {
+                self.lock_broken().get_or_insert(failure);
+                return None;
+            }
             Ok(Err(failure)) => failure.to_string(),
             Err(panic) => format!("a defect of the program: {}", message(&*panic)),
         };
@@ -150,7 +180,7 @@ impl<'a> Work<'a> {
         let timing = simulation.settings().timing;
         let until = timing.steps_per_day * (timing.burn_in_days + day);
         while simulation.steps_done() < until {
-            if self.interrupt.is_requested() {
+            if self.is_over() {
                 return Ok(false);
             }
             simulation.step()?;

@@ -2,10 +2,11 @@
 
 use super::study::Study;
 use crate::caution::cautions;
-use crate::trial::{ArmOfPatient, Estimate, Observed, estimate, paired, relative};
+use crate::simulated::{Individual, simulated};
+use crate::trial::ArmOfPatient;
 use serde::Serialize;
 use trabecula_config::{Against, Certainty, Target, TargetSet};
-use trabecula_core::measure::{Family, Measurement, Outcome};
+use trabecula_core::measure::Family;
 use trabecula_core::parameter::Grade;
 
 /// A target with what was simulated.
@@ -71,7 +72,8 @@ pub struct Judged {
 impl Judged {
     pub(super) fn new(study: &Study, results: &[ArmOfPatient<'_>], target: &Target) -> Self {
         let arm = |number: usize| study.trial.arms[number].name.clone();
-        let simulated = simulated(target, &study.trial.outcome_days, results);
+        let women: Vec<Individual<'_>> = results.iter().map(Individual::from).collect();
+        let simulated = simulated(target, &women);
         let [low, high] = target.accepted();
         let (difference_to, ratio_to) = match target.against {
             Against::Nothing => (None, None),
@@ -115,68 +117,5 @@ impl Judged {
     /// interval where no value was published.
     pub(super) fn distance(&self) -> Option<f64> {
         self.simulated.map(|mean| (mean - self.centre).abs())
-    }
-}
-
-/// The simulated result.
-fn simulated(target: &Target, outcome_days: &[u32], results: &[ArmOfPatient<'_>]) -> Estimate {
-    let days = Days { target, outcome_days };
-    let of = |arm: usize, read: &dyn Fn(&ArmOfPatient<'_>) -> f64| -> Vec<(u32, Observed)> {
-        let women = results.iter().filter(|result| result.arm == arm);
-        women.map(|r| (r.patient.number, (r.patient.draw, read(r)))).collect()
-    };
-    match target.against {
-        Against::Nothing => {
-            let values = of(target.arm, &|r| days.value(r));
-            estimate(&values.into_iter().map(|(_, value)| value).collect::<Vec<_>>())
-        }
-        Against::Difference(other) => {
-            let value = |r: &ArmOfPatient<'_>| days.value(r);
-            paired(&of(target.arm, &value), &of(other, &value)).difference
-        }
-        Against::Ratio(other) => {
-            let level = |r: &ArmOfPatient<'_>| days.mean(r, Outcome::level);
-            relative(&of(target.arm, &level), &of(other, &level))
-        }
-    }
-}
-
-/// Reads the rows of a woman on the days of a target.
-struct Days<'a> {
-    target: &'a Target,
-    outcome_days: &'a [u32],
-}
-
-impl Days<'_> {
-    fn value(&self, woman: &ArmOfPatient<'_>) -> f64 {
-        let outcome = self.target.outcome;
-        let Some(since) = self.target.since_day else {
-            return self.mean(woman, Outcome::of);
-        };
-        let now = self.mean(woman, Outcome::level);
-        let then =
-            self.row(since).map_or(f64::NAN, |at| outcome.level(&woman.rows[0], &woman.rows[at]));
-        100.0 * (now / then - 1.0)
-    }
-
-    /// Mean over the days of the target.
-    fn mean(
-        &self,
-        woman: &ArmOfPatient<'_>,
-        read: fn(&Outcome, &Measurement, &Measurement) -> f64,
-    ) -> f64 {
-        let [first, last] = self.target.days;
-        let days = std::iter::once(&0).chain(self.outcome_days);
-        let values: Vec<f64> = days
-            .zip(&woman.rows)
-            .filter(|(day, _)| (first..=last).contains(day))
-            .map(|(_, row)| read(self.target.outcome, &woman.rows[0], row))
-            .collect();
-        values.iter().sum::<f64>() / values.len() as f64
-    }
-
-    /// Number of the row of a day.
-    fn row(&self, day: u32) -> Option<usize> {
-        std::iter::once(&0).chain(self.outcome_days).position(|&other| other == day)
     }
 }

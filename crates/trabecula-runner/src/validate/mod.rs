@@ -20,6 +20,7 @@ use crate::cli;
 use crate::directory::{Existing, claim, remove_if_there};
 use crate::error::{Failure, exit};
 use crate::interrupt::Interrupt;
+use crate::leftover;
 use crate::provenance::Status;
 use crate::run::allotted_threads;
 use crate::trial::{ArmOfPatient, Simulated, TrialDirectory, TrialProvenance, simulate};
@@ -68,6 +69,7 @@ fn prepare(arguments: &cli::Validate) -> Result<PathBuf, Failure> {
         }
     }
     fs::create_dir_all(&out).map_err(Failure::write(&out))?;
+    leftover::remove_in(&out);
     Ok(out)
 }
 

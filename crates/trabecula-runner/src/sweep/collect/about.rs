@@ -83,8 +83,8 @@ impl About {
 pub(in super::super) fn all_cautions(manifest: &Manifest) -> Vec<&'static str> {
     let mut all = Vec::new();
     for point in manifest.points.iter().filter(|point| point.replicate == 0) {
-        let Ok(experiment) = manifest.header.experiment(point) else { continue };
-        for caution in cautions(&experiment.settings.protocol) {
+        let Ok(case) = manifest.header.case(point) else { continue };
+        for caution in case.protocols().into_iter().flat_map(cautions) {
             if !all.contains(&caution) {
                 all.push(caution);
             }

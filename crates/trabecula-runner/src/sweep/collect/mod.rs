@@ -1,6 +1,7 @@
 //! `trabecula sweep collect`: all results in one table.
 
 mod about;
+mod arms;
 mod parameter;
 mod table;
 
@@ -10,6 +11,7 @@ use super::record::{Outcome, Record};
 use super::results::files;
 use super::{Manifest, Study, SweepError};
 use crate::error::{Failure, exit};
+use crate::leftover;
 use about::About;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -32,6 +34,7 @@ pub(super) fn command(arguments: &Collect) -> Result<u8, Failure> {
         return Err(SweepError::MixedVersions(results.versions.into_iter().collect()).into());
     }
     let about = About::new(&manifest, &census, &results.versions);
+    leftover::remove_in(study.path());
     let table = Table::new(&manifest, &results.rows, arguments.last);
     let stem = arguments.out.clone().unwrap_or_else(|| study.path().join("collected"));
     let file = |ending: &str| {
@@ -62,8 +65,8 @@ fn incomplete(census: &Census) -> SweepError {
 
 /// The rows of the points that are done, by index.
 #[derive(Debug, Default)]
-pub(super) struct Results {
-    pub(super) rows: BTreeMap<usize, Vec<Vec<f64>>>,
+pub(crate) struct Results {
+    pub(crate) rows: BTreeMap<usize, Vec<Vec<f64>>>,
     versions: BTreeSet<String>,
 }
 
@@ -72,7 +75,7 @@ impl Results {
     ///
     /// # Errors
     /// [`SweepError::Conflict`], or a folder that cannot be read.
-    pub(super) fn read(study: &Study, manifest: &Manifest) -> Result<Self, Failure> {
+    pub(crate) fn read(study: &Study, manifest: &Manifest) -> Result<Self, Failure> {
         let places: BTreeMap<&str, usize> =
             manifest.points.iter().map(|point| (point.id.as_str(), point.index)).collect();
         let (mut results, mut seen) = (Self::default(), BTreeMap::new());

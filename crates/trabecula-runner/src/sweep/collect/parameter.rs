@@ -4,7 +4,7 @@ use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, StringArray}
 use arrow_schema::{DataType, Field};
 use std::collections::HashMap;
 use std::sync::Arc;
-use trabecula_core::parameter::entry;
+use trabecula_config::parameter_row;
 
 /// The values of one path at all points, of the narrowest type that holds them.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,8 +60,7 @@ impl Values {
             Self::Truth(_) => DataType::Boolean,
             Self::Text(_) => DataType::Utf8,
         };
-        let row = path.strip_prefix("parameters.").and_then(|name| entry(name).ok());
-        let metadata = row.map_or_else(HashMap::new, |row| {
+        let metadata = parameter_row(path).map_or_else(HashMap::new, |row| {
             HashMap::from([
                 ("unit".to_owned(), row.unit.to_owned()),
                 ("description".to_owned(), row.meaning.trim().to_owned()),

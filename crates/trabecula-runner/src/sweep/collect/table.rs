@@ -1,12 +1,12 @@
-//! The collected table: a row for each measurement of each point.
+//! The collected table: a row for each measurement of each point, or for each arm and day of it.
 
-use super::super::Manifest;
-use super::super::record::columns;
+use super::super::layout::Layout;
+use super::super::{Manifest, Point};
 use super::about::About;
+use super::arms::Arms;
 use super::parameter::Values;
 use crate::error::Failure;
 use crate::files::write_whole;
-use crate::series;
 use crate::table;
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt32Array, UInt64Array};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
@@ -27,6 +27,9 @@ pub(super) struct Table<'a> {
     manifest: &'a Manifest,
     /// Paths that vary, with their values at all points.
     varied: Vec<(&'a str, Values)>,
+    layout: Layout,
+    /// What is said of arms takes the place of their numbers, which come first in a row.
+    arms: Arms,
     /// Each row with its point.
     rows: Vec<(usize, &'a [f64])>,
 }
@@ -42,11 +45,23 @@ impl<'a> Table<'a> {
                 manifest.points.iter().map(|point| point.values[i].as_str()).collect();
             (path.as_str(), Values::new(&values))
         });
-        let rows = results.iter().flat_map(|(&point, rows)| {
-            let skip = if last { rows.len().saturating_sub(1) } else { 0 };
-            rows.iter().skip(skip).map(move |row| (point, row.as_slice()))
-        });
-        Self { manifest, varied: varied.collect(), rows: rows.collect() }
+        let (layout, arms) = (manifest.header.layout(), Arms::of(manifest));
+        let mut kept = Vec::new();
+        for (&point, rows) in results {
+            let end = rows.last().and_then(|row| layout.day(row));
+            let rows = rows.iter().filter(|row| !last || layout.day(row) == end);
+            kept.extend(rows.map(|row| (point, row.as_slice())));
+        }
+        Self { manifest, varied: varied.collect(), layout, arms, rows: kept }
+    }
+
+    /// Columns of a row that are written as numbers.
+    fn numbers(&self) -> std::ops::Range<usize> {
+        usize::from(self.arms.width() > 0)..self.layout.width()
+    }
+
+    fn arm_text(&self, (point, row): &(usize, &[f64]), column: usize) -> &str {
+        self.arms.text(&self.manifest.points[*point], self.layout.arm(row), column)
     }
 
     /// Writes Parquet; each column carries its unit and meaning as metadata.
@@ -80,7 +95,9 @@ impl<'a> Table<'a> {
         ];
         let keys = KEYS.iter().zip(types).map(|(name, kind)| Field::new(*name, kind, false));
         let varied = self.varied.iter().map(|(path, values)| values.field(path));
-        let fields: Vec<Field> = keys.chain(varied).chain(series::fields()).collect();
+        let measured = self.layout.fields().into_iter().skip(self.numbers().start);
+        let fields: Vec<Field> =
+            keys.chain(varied).chain(self.arms.fields()).chain(measured).collect();
         Arc::new(Schema::new(fields))
     }
 
@@ -91,7 +108,7 @@ impl<'a> Table<'a> {
     ) -> Result<RecordBatch, ArrowError> {
         let points = &self.manifest.points;
         let of: Vec<usize> = rows.iter().map(|(point, _)| *point).collect();
-        let number = |value: fn(&super::super::Point) -> u32| -> ArrayRef {
+        let number = |value: fn(&Point) -> u32| -> ArrayRef {
             Arc::new(of.iter().map(|&p| Some(value(&points[p]))).collect::<UInt32Array>())
         };
         let mut arrays: Vec<ArrayRef> = vec![
@@ -102,7 +119,11 @@ impl<'a> Table<'a> {
             Arc::new(of.iter().map(|&p| Some(points[p].seed)).collect::<UInt64Array>()),
         ];
         arrays.extend(self.varied.iter().map(|(_, values)| values.array(&of)));
-        for column in 0..columns().len() {
+        for column in 0..self.arms.width() {
+            let texts = rows.iter().map(|row| Some(self.arm_text(row, column)));
+            arrays.push(Arc::new(texts.collect::<StringArray>()));
+        }
+        for column in self.numbers() {
             let value = |row: &&[f64]| row.get(column).copied().filter(|v| v.is_finite());
             let values = rows.iter().map(|(_, row)| value(row));
             arrays.push(Arc::new(values.collect::<Float64Array>()));
@@ -119,21 +140,28 @@ impl<'a> Table<'a> {
             let mut writer = csv::Writer::from_writer(io::BufWriter::new(file));
             let schema = self.schema();
             writer.write_record(schema.fields().iter().map(|field| field.name()))?;
-            for (point, row) in &self.rows {
-                let point = &self.manifest.points[*point];
-                let keys = [
-                    point.index.to_string(),
-                    point.id.clone(),
-                    point.design_point.to_string(),
-                    point.replicate.to_string(),
-                    point.seed.to_string(),
-                ];
-                let varied = self.varied.iter().map(|(_, values)| values.text(point.index));
-                let text = |v: &f64| if v.is_finite() { v.to_string() } else { String::new() };
-                let values = row.iter().map(text);
-                writer.write_record(keys.into_iter().chain(varied).chain(values))?;
+            for row in &self.rows {
+                writer.write_record(self.cells(row))?;
             }
             writer.flush()
         })
+    }
+
+    fn cells(&self, row: &(usize, &[f64])) -> Vec<String> {
+        let point = &self.manifest.points[row.0];
+        let mut cells = vec![
+            point.index.to_string(),
+            point.id.clone(),
+            point.design_point.to_string(),
+            point.replicate.to_string(),
+            point.seed.to_string(),
+        ];
+        cells.extend(self.varied.iter().map(|(_, values)| values.text(point.index)));
+        cells.extend((0..self.arms.width()).map(|at| self.arm_text(row, at).to_owned()));
+        cells.extend(self.numbers().map(|at| match row.1.get(at) {
+            Some(value) if value.is_finite() => value.to_string(),
+            _ => String::new(),
+        }));
+        cells
     }
 }

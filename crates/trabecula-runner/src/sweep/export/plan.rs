@@ -39,7 +39,7 @@ impl Plan {
     pub(super) fn new(arguments: &Export, manifest: &Manifest) -> Result<Self, Failure> {
         let points = manifest.points.len();
         let cost = match manifest.points.first() {
-            Some(first) => Cost::probe(&manifest.header.experiment(first)?)?,
+            Some(first) => Cost::probe(&manifest.header.case(first)?)?,
             None => Cost { seconds: 0.0, mebibytes: 0 },
         };
         let threads = arguments.threads;

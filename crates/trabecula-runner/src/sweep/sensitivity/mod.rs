@@ -14,9 +14,10 @@ use super::collect::Results;
 use super::design::quantiles;
 use super::{Manifest, Study, SweepError};
 use crate::error::{Failure, exit};
+use outputs::Wanted;
 use std::io;
 use std::path::PathBuf;
-use trabecula_config::Design;
+use trabecula_config::{BaseKind, Design};
 
 /// What is known of one factor's influence on one measure.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,8 +47,11 @@ pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
     };
     let stem = arguments.out.clone().unwrap_or_else(|| study.path().join("sensitivity"));
     let mut all = Vec::new();
-    for measure in &arguments.measure {
-        let outputs = outputs::of(&manifest, &results.rows, measure, arguments.day)?;
+    let usual = [usual_measure(manifest.header.base.kind()).to_owned()];
+    let measures = if arguments.measure.is_empty() { &usual[..] } else { &arguments.measure };
+    for measure in measures {
+        let wanted = Wanted { measure, day: arguments.day, arm: arguments.arm.as_deref() };
+        let outputs = wanted.at_points(&manifest, &results.rows)?;
         let influences = influences(&manifest, &outputs, &bootstrap);
         figure::write(&with_ending(&stem, &format!("-{measure}.svg")), measure, &influences)?;
         all.push((measure.as_str(), influences));
@@ -56,6 +60,14 @@ pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
     let mut out = io::stdout().lock();
     table::print(&mut out, &all, bootstrap.confidence).map_err(Failure::stdout)?;
     Ok(exit::SUCCESS)
+}
+
+/// What is explained when nobody says it: bone density.
+fn usual_measure(kind: BaseKind) -> &'static str {
+    match kind {
+        BaseKind::Experiment => "bmd_percent_of_baseline",
+        BaseKind::Trial => "ls_bmd_change_percent_mean",
+    }
 }
 
 fn with_ending(stem: &std::path::Path, ending: &str) -> PathBuf {

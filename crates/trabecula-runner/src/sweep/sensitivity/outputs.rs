@@ -1,45 +1,95 @@
 //! The one number that a point of the design gives.
 
-use super::super::record::columns;
-use super::super::{Manifest, SweepError};
+use super::super::layout::Layout;
+use super::super::{Manifest, Point, SweepError};
 use std::collections::BTreeMap;
+use trabecula_config::{BaseKind, Case};
 
 /// Days by which a row may miss the wanted day.
 const SAME_DAY: f64 = 0.5;
 
-/// The measure at each point of the design, mean over replicates: on `day`, or in the last row.
-///
-/// # Errors
-/// [`SweepError::Measure`] when the measure is not known, [`SweepError::Output`] when a point
-/// does not have it.
-pub(super) fn of(
-    manifest: &Manifest,
-    rows: &BTreeMap<usize, Vec<Vec<f64>>>,
-    measure: &str,
-    day: Option<f64>,
-) -> Result<Vec<f64>, SweepError> {
-    let names = columns();
-    let Some(column) = names.iter().position(|name| name == measure) else {
-        return Err(unknown(measure, &names));
-    };
-    let mut sums = vec![0.0; manifest.points.len() / manifest.header.replicates.max(1) as usize];
-    for point in &manifest.points {
-        let missing = |reason: &str| SweepError::Output {
-            index: point.index,
-            measure: measure.to_owned(),
-            reason: reason.to_owned(),
+/// What is to be explained.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// A column of the results.
+    pub(super) measure: &'a str,
+    /// The day on which it is taken; by default the last.
+    pub(super) day: Option<f64>,
+    /// The arm in which it is taken, where the points are trials.
+    pub(super) arm: Option<&'a str>,
+}
+
+impl Wanted<'_> {
+    /// The measure at each point of the design, mean over replicates.
+    ///
+    /// # Errors
+    /// [`SweepError::Measure`] when the measure is not known, [`SweepError::Arm`] when it is not
+    /// clear which arm is meant, [`SweepError::Output`] when a point does not have it.
+    pub(super) fn at_points(
+        &self,
+        manifest: &Manifest,
+        rows: &BTreeMap<usize, Vec<Vec<f64>>>,
+    ) -> Result<Vec<f64>, SweepError> {
+        let layout = manifest.header.layout();
+        let Some(column) = layout.position(self.measure) else {
+            return Err(unknown(self.measure, &layout.names()));
         };
-        let series = rows.get(&point.index).ok_or_else(|| missing("it has not been run"))?;
-        let row = match day {
-            Some(day) => series.iter().find(|row| (row[0] - day).abs() < SAME_DAY),
-            None => series.last(),
-        };
-        let row = row.ok_or_else(|| missing("it was not measured on that day"))?;
-        let value = row.get(column).copied().filter(|value| value.is_finite());
-        let value = value.ok_or_else(|| missing("it could not be measured there"))?;
-        sums[point.design_point] += value / f64::from(manifest.header.replicates);
+        let replicates = manifest.header.replicates.max(1);
+        let mut sums = vec![0.0; manifest.points.len() / replicates as usize];
+        for point in &manifest.points {
+            let missing = |reason: &str| SweepError::Output {
+                index: point.index,
+                measure: self.measure.to_owned(),
+                reason: reason.to_owned(),
+            };
+            let arm = self.arm_of(manifest, point)?;
+            let rows = rows.get(&point.index).ok_or_else(|| missing("it has not been run"))?;
+            let row = self.row(rows, &layout, arm);
+            let row = row.ok_or_else(|| missing("it was not measured on that day"))?;
+            let value = row.get(column).copied().filter(|value| value.is_finite());
+            let value = value.ok_or_else(|| missing("it could not be measured there"))?;
+            sums[point.design_point] += value / f64::from(replicates);
+        }
+        Ok(sums)
     }
-    Ok(sums)
+
+    /// The number of the arm; none where the points are runs.
+    fn arm_of(&self, manifest: &Manifest, point: &Point) -> Result<Option<usize>, SweepError> {
+        if manifest.header.base.kind() == BaseKind::Experiment && self.arm.is_none() {
+            return Ok(None);
+        }
+        let trial = match manifest.header.case(point) {
+            Ok(Case::Trial(trial)) => Some(trial),
+            _ => None,
+        };
+        let names: Vec<&str> =
+            trial.iter().flat_map(|t| &t.arms).map(|arm| arm.name.as_str()).collect();
+        let found = match (self.arm, names.len()) {
+            (Some(wanted), _) => names.iter().position(|name| *name == wanted),
+            (None, 1) => Some(0),
+            (None, _) => None,
+        };
+        found.map(Some).ok_or_else(|| SweepError::Arm {
+            wanted: self.arm.unwrap_or_default().to_owned(),
+            arms: names.join(", "),
+        })
+    }
+
+    fn row<'r>(
+        &self,
+        rows: &'r [Vec<f64>],
+        layout: &Layout,
+        arm: Option<usize>,
+    ) -> Option<&'r Vec<f64>> {
+        let mut of_arm = rows.iter().filter(|row| layout.arm(row) == arm);
+        let at = |row: &&Vec<f64>, day: f64| {
+            layout.day(row).is_some_and(|found| (found - day).abs() < SAME_DAY)
+        };
+        match self.day {
+            Some(day) => of_arm.find(|row| at(row, day)),
+            None => of_arm.next_back(),
+        }
+    }
 }
 
 fn unknown(measure: &str, names: &[String]) -> SweepError {
