@@ -8,15 +8,14 @@
 # Needs Python 3.11 or later with venv, for Snakemake, and GNU parallel (Debian: parallel).
 # Snakemake goes into target/external. Takes about a minute, the installation not counted.
 set -euo pipefail
-cd "$(dirname "$0")"
-here=$PWD
-tools=$here/../../target/external
+project=$(realpath "$(dirname "$0")/../..")
+tools=$project/target/external
 required=false
 if [[ ${1:-} == --required ]]; then
     required=true
     shift
 fi
-program=$(realpath "${1:-$here/../../target/debug/trabecula}")
+program=$(realpath "${1:-$project/target/debug/trabecula}")
 work=$(mktemp -d)
 mkdir -p "$tools"
 

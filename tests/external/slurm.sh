@@ -8,11 +8,11 @@
 # Needs root on Debian (packages slurmctld, slurmd, slurm-client and munge, which it installs) and
 # takes about four minutes. No cgroups, systemd or database are needed.
 set -euo pipefail
-cd "$(dirname "$0")"
-here=$PWD
+project=$(realpath "$(dirname "$0")/../..")
 work=$(mktemp -d)
 # A copy: building anew in the meantime would mix two versions.
-cp "$(realpath "${1:-$here/../../target/debug/trabecula}")" "$work/trabecula"
+cp "$(realpath "${1:-$project/target/debug/trabecula}")" "$work/trabecula"
+cd "$work"
 program=$work/trabecula
 host=$(hostname -s)
 export SLURM_CONF=$work/slurm.conf
