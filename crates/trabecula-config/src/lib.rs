@@ -44,7 +44,7 @@ mod target;
 mod trial;
 
 pub use error::{ConfigError, Problem, Problems};
-pub use experiment::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold};
+pub use experiment::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold, VoxelSize};
 pub use sweep::{Base, Design, Domain, Factor, PointAudit, Scale, Seeds, Sweep};
 pub use target::{ACCEPTED_SHARE, Against, Certainty, Target, TargetSet};
 pub use trial::{Arm, Trial};

@@ -7,7 +7,7 @@ use super::{Manifest, Study, SweepError, Volumes};
 use crate::bone;
 use crate::check;
 use crate::error::{Failure, exit};
-use crate::provenance::file_hash;
+use crate::provenance::volume_file_hash;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -55,7 +55,7 @@ fn check_points(sweep: &Sweep, points: &Points) -> Result<Volumes, Failure> {
     audit.finish()?;
     for file in volumes.of_points.iter().flatten() {
         if !volumes.blake3.contains_key(file) {
-            volumes.blake3.insert(file.clone(), file_hash(file)?);
+            volumes.blake3.insert(file.clone(), volume_file_hash(file)?);
         }
     }
     Ok(volumes)

@@ -3,7 +3,7 @@
 use super::{Header, SweepError};
 use crate::bone;
 use crate::error::Failure;
-use crate::provenance::file_hash;
+use crate::provenance::volume_file_hash;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -48,7 +48,7 @@ impl Samples {
         if checked.contains(file) {
             return Ok(());
         }
-        if header.volumes_blake3.get(file) != Some(&file_hash(file)?) {
+        if header.volumes_blake3.get(file) != Some(&volume_file_hash(file)?) {
             return Err(SweepError::OtherVolume(file.to_owned()).into());
         }
         checked.insert(file.to_owned());
