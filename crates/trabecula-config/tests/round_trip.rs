@@ -28,7 +28,14 @@ fn volume() -> impl Strategy<Value = SampleSource> {
         prop::option::of(prop::array::uniform3(0usize..30000)),
     );
     ("/[^/\u{0}]{1,20}", voxel_um, prop::option::of(edge()), 0.0..=5.0, threshold, box_of).prop_map(
-        |(file, voxel_um, resample_um, smoothing_voxels, threshold, (domain_voxels, origin_voxels))| {
+        |(
+            file,
+            voxel_um,
+            resample_um,
+            smoothing_voxels,
+            threshold,
+            (domain_voxels, origin_voxels),
+        )| {
             SampleSource::Volume {
                 file: std::path::absolute(PathBuf::from(file)).unwrap(),
                 voxel_um,

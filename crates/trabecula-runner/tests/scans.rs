@@ -131,7 +131,10 @@ fn the_same_scan_gives_the_same_bone_in_every_format() {
     let description = "ImageJ=1.54f\nimages=200\nspacing=19.5\nunit=\\u00B5m\n";
     let stack = tiff(shape, &grey, description, 51).replace_resolution(2, 39);
     let scans = [
-        source(files.put("bone.nrrd", &[nrrd.as_bytes(), &gzip(&grey)].concat()), VoxelSize::FromFile),
+        source(
+            files.put("bone.nrrd", &[nrrd.as_bytes(), &gzip(&grey)].concat()),
+            VoxelSize::FromFile,
+        ),
         source(files.put("bone.mhd", meta.as_bytes()), VoxelSize::FromFile),
         source(files.put("bone.tif", &stack), VoxelSize::FromFile),
         source(files.0.path().join("slices"), VoxelSize::Cubic(19.5)),

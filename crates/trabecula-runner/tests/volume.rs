@@ -287,7 +287,10 @@ fn what_is_no_volume_file_is_refused() {
     let missing = problem(&files.0.path().join("missing.nii"));
     assert!(matches!(&missing.problem, Problem::Io(e) if e.kind() == std::io::ErrorKind::NotFound));
     assert!(missing.to_string().contains("missing.nii"));
-    assert!(matches!(problem(files.0.path()).problem, Problem::NotAFile("a folder without .tif files")));
+    assert!(matches!(
+        problem(files.0.path()).problem,
+        Problem::NotAFile("a folder without .tif files")
+    ));
     #[cfg(unix)]
     assert!(matches!(problem(Path::new("/dev/zero")).problem, Problem::NotAFile("a device")));
     let fake = problem(&files.put("a.nii.gz", &tiny()));

@@ -20,8 +20,7 @@ pub(super) fn sample(audit: &mut Audit<'_>, raw: &RawSample, base: &Path) -> Opt
         } => {
             let file = volume_file(audit, file, base);
             let voxel_um = voxel_size(audit, voxel_um);
-            let resample =
-                resample_um.map(|um| length(audit, "sample.resample_um", um).map(Some));
+            let resample = resample_um.map(|um| length(audit, "sample.resample_um", um).map(Some));
             let smoothing = smoothing(audit, *smoothing_voxels);
             let threshold = self::threshold(audit, threshold);
             let domain = domain(audit, "sample.domain_voxels", *domain_voxels);
@@ -81,9 +80,7 @@ fn length(audit: &mut Audit<'_>, path: &str, um: f64) -> Option<f64> {
 fn voxel_size(audit: &mut Audit<'_>, raw: &RawVoxelSize) -> Option<VoxelSize> {
     match *raw {
         RawVoxelSize::FromFile => Some(VoxelSize::FromFile),
-        RawVoxelSize::Cubic(um) => {
-            length(audit, "sample.voxel_um[0]", um).map(VoxelSize::Cubic)
-        }
+        RawVoxelSize::Cubic(um) => length(audit, "sample.voxel_um[0]", um).map(VoxelSize::Cubic),
         RawVoxelSize::Edges(x, y, z) => {
             let [x, y, z] = [(0, x), (1, y), (2, z)]
                 .map(|(axis, um)| length(audit, &format!("sample.voxel_um[{axis}]"), um));

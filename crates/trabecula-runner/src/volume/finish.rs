@@ -11,7 +11,8 @@ pub(super) fn finish(scan: Scan, reading: &Reading) -> Result<GreyVolume, Proble
     let scan = if reading.labels.is_empty() { scan } else { labelled(scan, &reading.labels)? };
     match reading.resample_um {
         Some(um) => {
-            let grid = grid(resample::shape(scan.shape, scan.edges_um, um).map(|n| n as usize), um)?;
+            let grid =
+                grid(resample::shape(scan.shape, scan.edges_um, um).map(|n| n as usize), um)?;
             Ok(GreyVolume::new(grid, resample::to_cubes(scan, um))?)
         }
         None => {

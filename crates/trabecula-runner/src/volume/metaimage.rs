@@ -126,10 +126,9 @@ fn element(name: &str) -> Result<Element, Problem> {
 
 /// Lengths are millimetres unless `DistanceUnits` says otherwise.
 fn edges_um(fields: &Fields) -> Result<[f64; 3], Problem> {
-    let spacing = fields.lengths("ElementSpacing")?.map_or_else(
-        || fields.lengths("ElementSize"),
-        |spacing| Ok(Some(spacing)),
-    )?;
+    let spacing = fields
+        .lengths("ElementSpacing")?
+        .map_or_else(|| fields.lengths("ElementSize"), |spacing| Ok(Some(spacing)))?;
     let Some(spacing) = spacing else {
         let reason = "it has neither ElementSpacing nor ElementSize".to_owned();
         return Err(Problem::NoVoxelSize(reason));

@@ -41,11 +41,7 @@ pub(super) fn fill(
 }
 
 /// Passes over `promised` bytes of a part that is not interpreted.
-pub(super) fn skip(
-    from: &mut impl Read,
-    part: &'static str,
-    promised: u64,
-) -> Result<(), Problem> {
+pub(super) fn skip(from: &mut impl Read, part: &'static str, promised: u64) -> Result<(), Problem> {
     let found = io::copy(&mut from.take(promised), &mut io::sink()).map_err(stream)?;
     if found < promised {
         return Err(Problem::Truncated { part, found, promised });

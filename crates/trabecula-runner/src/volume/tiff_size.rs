@@ -24,9 +24,8 @@ impl Described {
             Ok(Some(Value::Rational(n, d))) => Some(f64::from(n) / f64::from(d)),
             _ => None,
         };
-        let resolution = [Tag::XResolution, Tag::YResolution].map(|tag| {
-            ratio(page, tag).filter(|per_unit| per_unit.is_finite() && *per_unit > 0.0)
-        });
+        let resolution = [Tag::XResolution, Tag::YResolution]
+            .map(|tag| ratio(page, tag).filter(|per_unit| per_unit.is_finite() && *per_unit > 0.0));
         Self {
             text: page.get_tag_ascii_string(Tag::ImageDescription).unwrap_or_default(),
             resolution,
