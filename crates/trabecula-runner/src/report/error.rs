@@ -46,7 +46,7 @@ pub enum ReportError {
     #[error("figure {id}: {reason}")]
     Figure {
         /// The chart.
-        id: &'static str,
+        id: String,
         /// What went wrong.
         reason: String,
     },

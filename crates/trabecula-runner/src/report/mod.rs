@@ -14,9 +14,11 @@ pub mod normal;
 pub mod page;
 pub mod payload;
 pub mod pharmacology;
+pub(crate) mod raster;
 pub mod recorded;
 pub mod scene;
 pub mod series;
+pub(crate) mod shell;
 pub mod words;
 
 pub use error::ReportError;
