@@ -8,12 +8,14 @@ pub mod sobol;
 mod table;
 
 pub use bootstrap::{Bootstrap, Estimate};
+pub(super) use table::by_influence;
 
 use super::cli::Sensitivity;
 use super::collect::Results;
 use super::design::quantiles;
 use super::{Manifest, Study, SweepError};
 use crate::error::{Failure, exit};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use trabecula_config::Design;
@@ -34,10 +36,6 @@ pub struct Influence {
 pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
     let study = Study::of(&arguments.manifest);
     let manifest = Manifest::read(study.manifest())?;
-    let design = &manifest.header.design;
-    if !matches!(design, Design::Morris { .. } | Design::Saltelli { .. }) {
-        return Err(SweepError::NoIndices(format!("{design:?}")).into());
-    }
     let results = Results::read(&study, &manifest)?;
     let bootstrap = Bootstrap {
         resamples: arguments.resamples,
@@ -47,8 +45,7 @@ pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
     let stem = arguments.out.clone().unwrap_or_else(|| study.path().join("sensitivity"));
     let mut all = Vec::new();
     for measure in &arguments.measure {
-        let outputs = outputs::of(&manifest, &results.rows, measure, arguments.day)?;
-        let influences = influences(&manifest, &outputs, &bootstrap);
+        let influences = of_measure(&manifest, &results.rows, measure, arguments.day, &bootstrap)?;
         figure::write(&with_ending(&stem, &format!("-{measure}.svg")), measure, &influences)?;
         all.push((measure.as_str(), influences));
     }
@@ -56,6 +53,25 @@ pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
     let mut out = io::stdout().lock();
     table::print(&mut out, &all, bootstrap.confidence).map_err(Failure::stdout)?;
     Ok(exit::SUCCESS)
+}
+
+/// What is known of all factors' influence on a measure: on `day`, or in the last row.
+///
+/// # Errors
+/// [`SweepError`] when the design has no indices, a point is missing, or the measure is not known.
+pub(super) fn of_measure(
+    manifest: &Manifest,
+    rows: &BTreeMap<usize, Vec<Vec<f64>>>,
+    measure: &str,
+    day: Option<f64>,
+    bootstrap: &Bootstrap,
+) -> Result<Vec<Influence>, SweepError> {
+    let design = &manifest.header.design;
+    if !matches!(design, Design::Morris { .. } | Design::Saltelli { .. }) {
+        return Err(SweepError::NoIndices(format!("{design:?}")));
+    }
+    let outputs = outputs::of(manifest, rows, measure, day)?;
+    Ok(influences(manifest, &outputs, bootstrap))
 }
 
 fn with_ending(stem: &std::path::Path, ending: &str) -> PathBuf {
