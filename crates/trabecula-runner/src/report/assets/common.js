@@ -34,7 +34,7 @@ const kit = (() => {
     const line = { stroke: colour("--grid"), width: 1 };
     return { stroke: colour("--soft"), font: "12px system-ui, sans-serif", grid: line, ticks: line, ...more };
   }
-  const timeAxis = () => axis({ splits: splitsOfTime, incrs: INCREMENTS, space: 70, values: timeLabels });
+  const timeAxis = () => axis({ size: 34, splits: splitsOfTime, incrs: INCREMENTS, space: 70, values: timeLabels });
   const valueAxis = () => axis({ size: 62, values: (plot, splits) => splits.map((v) => (v == null ? "" : number(v))) });
 
   /** Draws inside the frame of a plot. */

@@ -32,7 +32,7 @@ pub(super) struct Chart {
     pub(super) id: String,
     pub(super) section: &'static str,
     pub(super) title: String,
-    pub(super) unit: &'static str,
+    pub(super) unit: String,
     /// Whether zero belongs into the picture.
     zero: bool,
     /// Whether it is a line without intervals, the same for all women.
@@ -92,7 +92,7 @@ impl Chart {
             id: outcome.name.to_owned(),
             section: section(outcome.family),
             title: outcome.label.to_owned(),
-            unit: if outcome.is_change() { "change from day 0, %" } else { outcome.unit },
+            unit: unit(outcome),
             zero: outcome.is_change(),
             plain: false,
             normal: normal.map(|normal| [normal.low, normal.high]),
@@ -130,7 +130,7 @@ fn plasma(trial: &Trial) -> Vec<Chart> {
             title: format!("{drug} in plasma, once a day"),
             id: column.clone(),
             section: section(Family::Blood),
-            unit: "nmol/L",
+            unit: "nmol/L".to_owned(),
             zero: true,
             plain: true,
             normal: None,
@@ -139,6 +139,14 @@ fn plasma(trial: &Trial) -> Vec<Chart> {
         })
     };
     AromataseInhibitor::ALL.into_iter().filter_map(chart).collect()
+}
+
+/// What stands beside the title, with the true letter for micro.
+fn unit(outcome: &Outcome) -> String {
+    match outcome.is_change() {
+        true => "change from day 0, %".to_owned(),
+        false => outcome.unit.replace("um", "µm"),
+    }
 }
 
 /// Where a chart stands on the page.
