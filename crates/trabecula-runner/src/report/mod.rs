@@ -53,18 +53,18 @@ pub fn command(arguments: &cli::Report) -> Result<u8, Failure> {
             return Err(ReportError::OnlyRunsBeside.into());
         }
         Some((_, write)) => write(directory)?,
-        None => write(directory, &arguments.against)?,
+        None => write(directory, &arguments.against, arguments.triangles)?,
     };
     writeln!(std::io::stdout(), "{}", path.display()).map_err(Failure::stdout)?;
     Ok(exit::SUCCESS)
 }
 
 /// Writes `report.html` and `figures/` into the directory of a run, with further runs for
-/// comparison.
+/// comparison and at most so many triangles in the view of the bone.
 ///
 /// # Errors
 /// [`Failure`] naming the file that cannot be read or written.
-pub fn write(directory: &Path, against: &[PathBuf]) -> Result<PathBuf, Failure> {
+pub fn write(directory: &Path, against: &[PathBuf], triangles: usize) -> Result<PathBuf, Failure> {
     let runs = std::iter::once(directory)
         .chain(against.iter().map(PathBuf::as_path))
         .map(|path| {
@@ -74,7 +74,7 @@ pub fn write(directory: &Path, against: &[PathBuf]) -> Result<PathBuf, Failure> 
         })
         .collect::<Result<Vec<_>, Failure>>()?;
     figures::write(&directory.join("figures"), &runs)?;
-    let scene = Scene::of(&directory.join("snapshots"))?;
+    let scene = Scene::of(&directory.join("snapshots"), triangles)?;
     let page = page::render(&runs, scene.as_ref())?;
     let path = directory.join("report.html");
     write_whole(&path, |file| file.write_all(page.as_bytes()))?;

@@ -23,14 +23,20 @@
     return [...levels].map(([x, ys]) => [x, ys.reduce((sum, y) => sum + y, 0) / ys.length]);
   }
 
-  function marks(all) {
+  function marks(factor, all) {
     return (plot) => kit.inside(plot, (ctx) => {
       const x = (v) => plot.valToPos(v, "x", true);
       const y = (v) => plot.valToPos(v, "y", true);
       ctx.strokeStyle = colour("--c1");
       ctx.lineWidth = 2 * devicePixelRatio;
       ctx.beginPath();
-      means(all).forEach(([at, mean]) => ctx.lineTo(x(at), y(mean)));
+      for (const [at, mean] of means(all)) {
+        if (!factor.words) ctx.lineTo(x(at), y(mean));
+        else {
+          ctx.moveTo(x(at - 0.25), y(mean));
+          ctx.lineTo(x(at + 0.25), y(mean));
+        }
+      }
       ctx.stroke();
       ctx.fillStyle = colour("--c0");
       ctx.globalAlpha = all.length > 200 ? 0.35 : 0.7;
@@ -69,7 +75,7 @@
       return [low - margin, high + margin];
     };
     const x = factor.log
-      ? { time: false, distr: 3 }
+      ? { time: false, distr: 3, range: (plot, low, high) => [low / (high / low) ** 0.05, high * (high / low) ** 0.05] }
       : { time: false, range: (plot, low, high) => spread(low, high, factor.words ? 0.2 : 0.05) };
     const words = { splits: () => factor.words?.map((_, at) => at), values: () => factor.words?.map((w) => (w.length > 24 ? `${w.slice(0, 23)}…` : w)) };
     const options = {
@@ -80,7 +86,7 @@
       scales: { x, y: { range: (plot, low, high) => spread(low, high, 0.08) } },
       axes: [kit.axis(factor.words ? words : {}), kit.valueAxis()],
       series: [{}, { label: measure.name, paths: () => null, points: { show: false } }],
-      hooks: { init: [pointer.init], setCursor: [pointer.cursor], draw: [marks(all)] },
+      hooks: { init: [pointer.init], setCursor: [pointer.cursor], draw: [marks(factor, all)] },
     };
     const plot = new uPlot(options, [all.map((p) => p.x), all.map((p) => p.y)], element);
     drawn.set(factor.path, { factor, measure, all, element, plot });

@@ -59,24 +59,12 @@ impl Row {
             published: typeset(cell(target.published, Some(accepted))),
             simulated: typeset(cell(target.simulated, target.simulated_interval)),
             inside: target.inside,
-            certainty: words(&target.certainty),
+            certainty: target.certainty.replace('_', " "),
             source: target.source.clone(),
             note: target.note.clone(),
             bar: Bar::new(target),
         }
     }
-}
-
-/// `RecalledHigh` as `recalled high`.
-fn words(name: &str) -> String {
-    let mut words = String::new();
-    for letter in name.chars() {
-        if letter.is_uppercase() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.extend(letter.to_lowercase());
-    }
-    words
 }
 
 impl Bar {
