@@ -10,8 +10,7 @@ import sys
 import numpy
 import pandas
 import zarr
-from ome_zarr.io import parse_url
-from ome_zarr.reader import Reader
+from ome_zarr_models.v05 import Image
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkIOXML import vtkXMLImageDataReader
 
@@ -62,8 +61,9 @@ def snapshot(path: pathlib.Path, table: pandas.DataFrame) -> None:
     assert numpy.allclose(scale[1:], spacing), (scale, spacing)
     for channel, drawn in enumerate(ome["omero"]["channels"]):
         assert numpy.array_equal(group["0"][channel], arrays[drawn["label"]]), drawn["label"]
-    nodes = list(Reader(parse_url(str(store)))())
-    assert nodes and nodes[0].data[0].shape == group["0"].shape, "ome-zarr finds no image"
+    valid = Image.from_zarr(group)
+    axes = valid.ome_attributes.multiscales[0].axes
+    assert [axis.unit for axis in axes if axis.type == "space"] == ["micrometer"] * 3, axes
     cells = pandas.read_parquet(path.with_name(f"{path.stem}_cells.parquet"))
     edges = numpy.array(arrays["matrix_fraction"].shape[::-1]) * numpy.array(spacing)
     places = cells[["x_um", "y_um", "z_um"]].to_numpy()

@@ -1,37 +1,15 @@
-// Opens a report in headless Chromium, offline, and checks what a reader would.
-// Arguments: the report, the series of its run (CSV), a folder for screenshots.
-import { readFileSync } from "node:fs";
+// The report of a run beside another. Arguments: the report, the series of its run (CSV), a folder
+// for screenshots.
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
+import { chartsAreInked, close, fits, looks, open, readRows } from "./browser.mjs";
 
 const [report, seriesFile, shots] = process.argv.slice(2);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--headless", "--no-sandbox", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-  ],
-});
+const isReady = () => window.trabeculaScene?.shown().mesh && window.trabecula.drawn.size > 0;
 
-/** Opens the report without network; complaints and requests are collected. */
-async function open(colorScheme, width) {
-  const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, offline: true });
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (m) => m.type() === "error" && complaints.push(m.text()));
-  page.on("pageerror", (e) => complaints.push(e.message));
-  page.on("request", (r) => /^(file|data|blob):/.test(r.url()) || complaints.push(`asks for ${r.url()}`));
-  await page.goto(`file://${report}`);
-  await page.waitForFunction(() => window.trabeculaScene?.shown().mesh && window.trabecula.drawn.size > 0);
-  return { page, complaints };
-}
-
-/** Columns of the CSV file; empty cells are null. */
+/** Columns of the series; empty cells are null. */
 function readSeries() {
-  const [header, ...lines] = readFileSync(seriesFile, "utf8").trim().split("\n");
-  const rows = lines.map((line) => line.split(",").map((cell) => (cell === "" ? null : Number(cell))));
-  return new Map(header.split(",").map((name, at) => [name, rows.map((row) => row[at])]));
+  const rows = readRows(seriesFile);
+  return new Map(Object.keys(rows[0]).map((name) => [name, rows.map((row) => row[name])]));
 }
 
 async function chartsHoldTheFile(page) {
@@ -55,16 +33,6 @@ async function chartsHoldTheFile(page) {
   }
   assert.ok(drawn.length >= 15 && compared > 20 * series.get("day").length, "too few charts");
   console.log(`  ${drawn.length} charts, ${compared} values equal the file's`);
-}
-
-async function chartsAreInked(page) {
-  const blank = await page.evaluate(() =>
-    [...document.querySelectorAll("[data-chart] canvas")].filter((canvas) => {
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-      return !data.some((v) => v !== 0);
-    }).length,
-  );
-  assert.equal(blank, 0, "a chart is blank");
 }
 
 /** What the bone's canvas shows, as bytes of its picture. */
@@ -134,12 +102,7 @@ async function hoverReadsValues(page) {
   assert.match(read, /^0\.\d+$/, `pointing at one chart reads all: ${read}`);
 }
 
-async function fits(page, width) {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(wide <= width, `the page is ${wide} wide on a screen of ${width}`);
-}
-
-const { page, complaints } = await open("light", 1280);
+const { page, complaints } = await open(report, "light", 1280, isReady);
 await chartsHoldTheFile(page);
 await chartsAreInked(page);
 await hoverReadsValues(page);
@@ -147,17 +110,8 @@ await page.mouse.move(0, 0);
 await page.evaluate(() => scrollTo(0, 0));
 await sliderChangesTheSurface(page);
 await switchesWork(page);
-await page.screenshot({ path: `${shots}/light.png`, fullPage: true });
-await page.pdf({ path: `${shots}/print.pdf`, format: "A4" });
 await fits(page, 1280);
 assert.deepEqual(complaints, []);
-
-const dark = await open("dark", 1280);
-await dark.page.screenshot({ path: `${shots}/dark.png`, fullPage: true });
-assert.deepEqual(dark.complaints, []);
-const phone = await open("light", 390);
-await fits(phone.page, 390);
-await phone.page.screenshot({ path: `${shots}/phone.png`, fullPage: true });
-assert.deepEqual(phone.complaints, []);
-await browser.close();
+await looks(report, shots, "run", isReady);
+await close();
 console.log("  no complaint on the console, no request, fits a phone");

@@ -1,22 +1,25 @@
 #!/usr/bin/env bash
-# Opens what a run leaves behind with the programs of others: the report in Chromium, the files
-# with VTK, zarr, ome-zarr and pandas. What is not installed is skipped with a message, or is a
-# failure with --required.
+# Opens what the program leaves behind with the programs of others: reports in Chromium, files with
+# VTK, zarr, ome-zarr-models and pandas; and reads scans that SimpleITK, pynrrd and tifffile wrote.
+# What is missing is installed where that is possible (root, Debian), else skipped with a message,
+# or a failure with --required.
 #
-#     tests/external/run.sh [--required] [PROGRAM]
+#     tests/external/run.sh [--required] [PROGRAM [RUN]]
 #
-# Needs: Chromium (Debian: chromium), Node.js with npm, Python 3 with venv. Everything else goes
-# into target/external.
+# RUN is the directory of a finished run of configs/quickstart.ron with snapshots; without it, one
+# is made. Everything goes into target/external.
 set -euo pipefail
 cd "$(dirname "$0")"
 here=$PWD
-work=$here/../../target/external
+root=$(realpath "$here/../..")
+work=$root/target/external
 required=false
 if [[ ${1:-} == --required ]]; then
     required=true
     shift
 fi
-program=$(realpath "${1:-$here/../../target/debug/trabecula}")
+program=$(realpath "${1:-$root/target/debug/trabecula}")
+run=${2:+$(realpath "$2")}
 mkdir -p "$work/shots"
 
 skip() {
@@ -24,33 +27,74 @@ skip() {
     if $required; then exit 1; fi
 }
 
-echo "two runs, with and without anastrozole"
-quick=(run "$here/../../configs/quickstart.ron" --force --quiet --set output.snapshot_every_days=120)
-"$program" "${quick[@]}" --out "$work/with"
-"$program" "${quick[@]}" --out "$work/without" --set 'therapy=[]'
-"$program" report "$work/with" --against "$work/without"
-"$program" export "$work/with"
+# A command, from Debian's packages where it is missing.
+have() {
+    local command=$1
+    shift
+    command -v "$command" >/dev/null && return
+    [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null || return 1
+    echo "installing $*"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+        --no-install-recommends "$@" >/dev/null && command -v "$command" >/dev/null
+}
 
-chromium=${CHROMIUM:-$(command -v chromium || true)}
-if [[ -z $chromium ]]; then
-    skip "the report: no chromium (Debian: apt-get install chromium)"
-elif ! command -v npm >/dev/null; then
-    skip "the report: no npm"
-else
-    echo "the report in $("$chromium" --version --no-sandbox 2>/dev/null || echo chromium)"
+simulate() {
+    echo "a run beside another, a trial, a sweep, a validation"
+    local quick=(run "$root/configs/quickstart.ron" --force --quiet)
+    if [[ -z $run ]]; then
+        run=$work/with
+        "$program" "${quick[@]}" --out "$run" --set output.snapshot_every_days=180
+    fi
+    # Shorter: what is compared is the last day that both have.
+    "$program" "${quick[@]}" --out "$work/without" --set 'therapy=[]' --set duration_days=90 \
+        --set burn_in_days=30
+    "$program" report "$run" --against "$work/without"
+    "$program" export "$run"
+    "$program" trial small/trial.ron --out "$work/trial" --force --quiet
+    rm -rf "$work/sweep"
+    "$program" sweep plan small/sweep.ron --out "$work/sweep" --no-probe
+    "$program" sweep run "$work/sweep" --quiet
+    "$program" sweep collect "$work/sweep"
+    "$program" validate small/validation.ron --out "$work/validation" --force --quiet
+    "$program" report "$work/validation"
+}
+
+reports() {
+    echo "reports in $("$CHROMIUM" --version --no-sandbox 2>/dev/null || echo chromium)"
     npm install --silent --no-save --no-audit --no-fund --prefix "$work" playwright-core@1
     # Node finds packages from the script's own folder upwards.
-    cp report.mjs "$work/report.mjs"
-    CHROMIUM=$chromium node "$work/report.mjs" \
-        "$work/with/report.html" "$work/with/series.csv" "$work/shots"
-fi
+    cp ./*.mjs "$work"
+    node "$work/report.mjs" "$run/report.html" "$run/series.csv" "$work/shots"
+    node "$work/trial.mjs" "$work/trial" "$work/shots"
+    node "$work/sweep.mjs" "$work/sweep" "$work/shots"
+    node "$work/validate.mjs" "$work/validation" "$work/shots"
+}
 
-if ! python3 -c 'import venv' 2>/dev/null; then
-    skip "the files: no Python with venv"
-else
-    echo "the files in VTK, zarr, ome-zarr and pandas"
+files() {
+    echo "files in VTK, zarr, ome-zarr-models and pandas; scans by SimpleITK, pynrrd and tifffile"
     [[ -x $work/venv/bin/python ]] || python3 -m venv "$work/venv"
-    "$work/venv/bin/pip" install --quiet vtk zarr ome-zarr pandas pyarrow
-    "$work/venv/bin/python" formats.py "$work/with"
+    "$work/venv/bin/pip" install --quiet --disable-pip-version-check \
+        vtk zarr ome-zarr-models pandas pyarrow SimpleITK pynrrd tifffile
+    "$work/venv/bin/python" formats.py "$run"
+    "$work/venv/bin/python" scans.py "$program" \
+        "$root/configs/data/lhdl-3155-d4-trabecular.nii.gz" "$work/scans"
+}
+
+simulate
+CHROMIUM=${CHROMIUM:-chromium}
+if ! have "$CHROMIUM" chromium; then
+    skip "reports: no chromium (Debian: apt-get install chromium)"
+elif ! have npm nodejs npm; then
+    skip "reports: no npm (Debian: apt-get install nodejs npm)"
+else
+    CHROMIUM=$(command -v "$CHROMIUM")
+    export CHROMIUM
+    reports
+fi
+if ! python3 -c 'import venv, ensurepip' 2>/dev/null && ! have python3-venv python3-venv &&
+    ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+    skip "files: no Python with venv (Debian: apt-get install python3-venv)"
+else
+    files
 fi
 echo "all agree; screenshots in target/external/shots"

@@ -35,8 +35,14 @@ pub struct Experiment {
 pub enum SampleSource {
     /// A grey volume on file.
     Volume {
-        /// The file as an absolute path in UTF-8, resolved from the folder of the experiment.
+        /// The file, or the folder of TIFF slices, as an absolute path in UTF-8, resolved from the
+        /// folder of the experiment.
         file: PathBuf,
+        /// How large its voxels are.
+        voxel_um: VoxelSize,
+        /// Edge of the cubic voxels to interpolate the volume on, µm; `None` takes its voxels as
+        /// they are, which must then be cubes.
+        resample_um: Option<f64>,
         /// Sigma of the Gaussian that smooths the grey values, voxels; 0 is none.
         smoothing_voxels: f64,
         /// What counts as bone.
@@ -62,13 +68,26 @@ pub enum SampleSource {
     },
 }
 
-/// How grey values are divided into bone and marrow.
+/// How large the voxels of a volume are.
 #[derive(Debug, Clone, Copy, PartialEq)]
+pub enum VoxelSize {
+    /// As its header says.
+    FromFile,
+    /// Cubes with this edge, µm, whatever the header says.
+    Cubic(f64),
+    /// Boxes with these edges along x, y and z, µm, whatever the header says.
+    Edges(f64, f64, f64),
+}
+
+/// How values are divided into bone and marrow.
+#[derive(Debug, Clone, PartialEq)]
 pub enum Threshold {
     /// By Otsu's method.
     Otsu,
     /// Bone is what is brighter than this grey value.
     Grey(f64),
+    /// The volume holds labels, not grey values, and bone has these.
+    Labels(Vec<u64>),
 }
 
 /// When to measure.

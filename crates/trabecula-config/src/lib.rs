@@ -46,7 +46,7 @@ mod trial;
 
 pub use calibration::{Calibration, Free, Scenario, ScenarioFile, Simulated, Stage};
 pub use error::{ConfigError, Problem, Problems};
-pub use experiment::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold};
+pub use experiment::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold, VoxelSize};
 pub use sweep::{
     Base, BaseKind, Case, Design, Domain, Factor, PointAudit, Scale, Seeds, Sweep, parameter_row,
 };

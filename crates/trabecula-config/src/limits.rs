@@ -16,11 +16,17 @@ pub const MAX_DOMAIN_VOXELS: u64 = 1 << 27;
 /// Most voxels along an edge of a volume on file: the limit of the NIfTI-1 format.
 pub const MAX_VOLUME_EDGE: u64 = 32767;
 
-/// Edge of a voxel of a generated sample, µm.
+/// Edge of a voxel of a sample, µm.
 pub const VOXEL_UM: RangeInclusive<f64> = 1.0..=100.0;
 
 /// Sigma of the Gaussian that smooths a volume, voxels.
 pub const SMOOTHING_VOXELS: RangeInclusive<f64> = 0.0..=5.0;
+
+/// A label of bone in a volume of labels.
+pub const LABEL: RangeInclusive<u64> = 1..=65_535;
+
+/// Labels that mean bone.
+pub const MAX_LABELS: usize = 64;
 
 /// Bone volume fraction of a generated sample.
 pub const BV_TV: RangeInclusive<f64> = 0.02..=0.6;

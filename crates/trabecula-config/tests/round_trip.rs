@@ -5,21 +5,48 @@
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use trabecula_config::limits::{self, label_dose_mg};
-use trabecula_config::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold};
+use trabecula_config::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold, VoxelSize};
 use trabecula_core::parameter::{Parameters, TABLE};
 use trabecula_core::simulation::{Mechanisms, Settings, Timing};
 use trabecula_core::systemic::AromataseInhibitor::{self, Anastrozole, Exemestane, Letrozole};
 use trabecula_core::systemic::{Course, Drug, INTERVAL_DAYS, Menopause, Protocol, Treatment};
 
 fn volume() -> impl Strategy<Value = SampleSource> {
-    let threshold =
-        prop_oneof![Just(Threshold::Otsu), any::<f64>().prop_map(|g| Threshold::Grey(finite(g)))];
-    let origin = prop::option::of(prop::array::uniform3(0usize..30000));
-    ("/[^/\u{0}]{1,20}", 0.0..=5.0, threshold, prop::array::uniform3(16usize..=500), origin)
-        .prop_map(|(file, smoothing_voxels, threshold, domain_voxels, origin_voxels)| {
-            let file = std::path::absolute(PathBuf::from(file)).unwrap();
-            SampleSource::Volume { file, smoothing_voxels, threshold, domain_voxels, origin_voxels }
-        })
+    let threshold = prop_oneof![
+        Just(Threshold::Otsu),
+        any::<f64>().prop_map(|g| Threshold::Grey(finite(g))),
+        prop::collection::vec(1u64..=65_535, 1..=64).prop_map(Threshold::Labels),
+    ];
+    let edge = || 1.0..=100.0;
+    let voxel_um = prop_oneof![
+        Just(VoxelSize::FromFile),
+        edge().prop_map(VoxelSize::Cubic),
+        (edge(), edge(), edge()).prop_map(|(x, y, z)| VoxelSize::Edges(x, y, z)),
+    ];
+    let box_of = (
+        prop::array::uniform3(16usize..=500),
+        prop::option::of(prop::array::uniform3(0usize..30000)),
+    );
+    ("/[^/\u{0}]{1,20}", voxel_um, prop::option::of(edge()), 0.0..=5.0, threshold, box_of).prop_map(
+        |(
+            file,
+            voxel_um,
+            resample_um,
+            smoothing_voxels,
+            threshold,
+            (domain_voxels, origin_voxels),
+        )| {
+            SampleSource::Volume {
+                file: std::path::absolute(PathBuf::from(file)).unwrap(),
+                voxel_um,
+                resample_um,
+                smoothing_voxels,
+                threshold,
+                domain_voxels,
+                origin_voxels,
+            }
+        },
+    )
 }
 
 fn finite(value: f64) -> f64 {

@@ -1,8 +1,8 @@
 //! From an experiment's sample to matrix fractions.
 
 use crate::error::Failure;
-use crate::volume::{DEFAULT_MAX_VOXELS, read_nifti};
-use trabecula_config::{SampleSource, Threshold};
+use crate::volume::{DEFAULT_MAX_VOXELS, Reading, read_volume};
+use trabecula_config::{SampleSource, Threshold, VoxelSize};
 use trabecula_core::Grid;
 use trabecula_core::population::{Bone, Patient};
 use trabecula_core::sample::{self, Domain, GreyVolume, Sample, Segmentation, Structure};
@@ -42,23 +42,25 @@ impl BoneSource {
         match source {
             SampleSource::Volume {
                 file,
+                voxel_um,
+                resample_um,
                 smoothing_voxels,
                 threshold,
                 domain_voxels,
                 origin_voxels,
-            } => Ok(Self::Volume {
-                volume: read_nifti(file, DEFAULT_MAX_VOXELS)?,
-                how: Segmentation {
-                    sigma_voxels: *smoothing_voxels as f32,
-                    threshold: match threshold {
-                        Threshold::Otsu => sample::Threshold::Otsu,
-                        Threshold::Grey(grey) => sample::Threshold::Grey(*grey as f32),
+            } => {
+                let reading = reading(*voxel_um, *resample_um, threshold);
+                Ok(Self::Volume {
+                    volume: read_volume(file, &reading)?,
+                    how: Segmentation {
+                        sigma_voxels: *smoothing_voxels as f32,
+                        threshold: cut_at(threshold),
+                        domain: None,
                     },
-                    domain: None,
-                },
-                shape: *domain_voxels,
-                origin: *origin_voxels,
-            }),
+                    shape: *domain_voxels,
+                    origin: *origin_voxels,
+                })
+            }
             SampleSource::Generated { shape_voxels, voxel_um, bv_tv, tb_th_um, seed } => {
                 let grid = Grid::new(*shape_voxels, *voxel_um as f32)
                     .map_err(sample::SampleError::from)?;
@@ -102,6 +104,32 @@ impl BoneSource {
             }
             _ => self.sample(),
         }
+    }
+}
+
+/// What is asked of the reader of the volume.
+fn reading(voxel_um: VoxelSize, resample_um: Option<f64>, threshold: &Threshold) -> Reading {
+    Reading {
+        max_voxels: DEFAULT_MAX_VOXELS,
+        voxel_um: match voxel_um {
+            VoxelSize::FromFile => None,
+            VoxelSize::Cubic(um) => Some([um; 3]),
+            VoxelSize::Edges(x, y, z) => Some([x, y, z]),
+        },
+        resample_um,
+        labels: match threshold {
+            Threshold::Labels(labels) => labels.clone(),
+            Threshold::Otsu | Threshold::Grey(_) => Vec::new(),
+        },
+    }
+}
+
+/// Labels have become 1 in bone and 0 in marrow.
+fn cut_at(threshold: &Threshold) -> sample::Threshold {
+    match threshold {
+        Threshold::Otsu => sample::Threshold::Otsu,
+        Threshold::Grey(grey) => sample::Threshold::Grey(*grey as f32),
+        Threshold::Labels(_) => sample::Threshold::Grey(0.5),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::report::scene::MAX_TRIANGLES;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -50,7 +51,8 @@ pub enum Command {
     Calibrate(Calibrate),
     /// Check an experiment and print its plan: grid, cells, steps, memory, time.
     Check(Check),
-    /// Write report.html for the directory of a run (charts, tables, the bone in 3D) or of a trial.
+    /// Write report.html for the directory of a run (charts, tables, the bone in 3D), a trial, a
+    /// validation or a sweep.
     Report(Report),
     /// Write the snapshots of a run as OME-Zarr images, for napari and neuroglancer.
     Export(Export),
@@ -247,11 +249,14 @@ pub struct Check {
 /// `trabecula report`.
 #[derive(Debug, Args)]
 pub struct Report {
-    /// Directory of a run or of a trial.
+    /// Directory of a run, trial, validation or sweep.
     pub directory: PathBuf,
-    /// Directory of another run to draw beside it; may be repeated.
+    /// Directory of another run to draw beside a run; may be repeated.
     #[arg(long, value_name = "DIRECTORY")]
     pub against: Vec<PathBuf>,
+    /// Most triangles in the view of a run's bone, all days together; a million make about 5 MB.
+    #[arg(long, value_name = "N", default_value_t = MAX_TRIANGLES)]
+    pub triangles: usize,
 }
 
 /// `trabecula export`.

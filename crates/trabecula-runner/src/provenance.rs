@@ -3,6 +3,7 @@
 use crate::caution::cautions;
 use crate::error::Failure;
 use crate::files::write_whole;
+use crate::volume;
 use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -149,14 +150,28 @@ pub fn text_hash(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
-/// blake3 of the volume file; none for generated bone.
+/// blake3 of the volume of a sample; none for generated bone.
 ///
 /// # Errors
-/// [`Failure::Read`].
+/// [`Failure`] as for [`volume_file_hash`].
 pub(crate) fn volume_hash(sample: &SampleSource) -> Result<Option<String>, Failure> {
     match sample {
-        SampleSource::Volume { file, .. } => file_hash(file).map(Some),
+        SampleSource::Volume { file, .. } => volume_file_hash(file).map(Some),
         SampleSource::Generated { .. } => Ok(None),
+    }
+}
+
+/// blake3 of a volume's file, or of the hashes of its files where it has several.
+///
+/// # Errors
+/// [`Failure`] when a file cannot be read, or the header that names it.
+pub(crate) fn volume_file_hash(path: &Path) -> Result<String, Failure> {
+    match volume::files(path)?.as_slice() {
+        [only] => file_hash(only),
+        files => {
+            let hashes: String = files.iter().map(|f| file_hash(f)).collect::<Result<_, _>>()?;
+            Ok(blake3::hash(hashes.as_bytes()).to_hex().to_string())
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::files::write_whole;
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
 use crate::provenance::{Origin, Provenance, Status, identity};
-use crate::report;
+use crate::report::{self, scene::MAX_TRIANGLES};
 use crate::series;
 use crate::sites;
 use crate::snapshot;
@@ -240,7 +240,7 @@ impl Session {
 
     /// Writes the report. The results are whole without it, so a failure is told and no more.
     fn show(&self) {
-        if let Err(failure) = report::write(self.directory.path(), &[]) {
+        if let Err(failure) = report::write(self.directory.path(), &[], MAX_TRIANGLES) {
             eprintln!("warning: no report was written: {failure}");
         }
     }

@@ -302,6 +302,12 @@ fn screening_ends_in_a_table_and_a_figure() {
     assert_eq!(of_volume.unwrap()[3..], ["0", "0", "0"]);
     let svg = fs::read_to_string(study.path().join("sensitivity-bv_tv.svg")).unwrap();
     assert!(svg.contains("osteoclast.erosion_um_per_day") && svg.contains("mu_star"));
+    study.sweep("collect", &[]).success();
+    let page = fs::read_to_string(study.path().join("report.html")).unwrap();
+    for expected in ["Which factors matter", "mu_star", "osteoclast.erosion_um_per_day", "bv_tv"] {
+        assert!(page.contains(expected), "{expected} is missing from the report");
+    }
+    assert!(study.path().join("figures").read_dir().unwrap().count() >= 4, "SVG and PNG");
     let grid = Study::plan(SWEEP);
     let refused = grid.sweep("sensitivity", &[]).code(2);
     assert!(text(&refused.get_output().stderr).contains("Grid has no indices"));

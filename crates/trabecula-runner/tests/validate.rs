@@ -106,6 +106,13 @@ fn prediction_stands_beside_publication() {
     assert_eq!(target(&answer, "B2")["weakest_evidence"], "Hypothesis");
     let rows = fs::read_to_string(out.join("validation.csv")).unwrap().lines().count();
     assert_eq!(rows, 5);
+    let page = fs::read(out.join("report.html")).unwrap();
+    Command::cargo_bin("trabecula").unwrap().arg("report").arg(&out).assert().success();
+    assert_eq!(fs::read(out.join("report.html")).unwrap(), page, "from the directory alone");
+    let page = String::from_utf8(page).unwrap();
+    for expected in ["A1.spine", "recalled low", "small/report.html", "No trial in women"] {
+        assert!(page.contains(expected), "{expected} is missing from the report");
+    }
 }
 
 #[test]

@@ -11,7 +11,11 @@ use tempfile::TempDir;
 use trabecula_core::sample::{
     Domain, GreyVolume, Sample, SampleError, Segmentation, Threshold, otsu_threshold, segment,
 };
-use trabecula_runner::volume::{DEFAULT_MAX_VOXELS, Problem, read_nifti};
+use trabecula_runner::volume::{DEFAULT_MAX_VOXELS, Problem, Reading, VolumeError, read_volume};
+
+fn read_nifti(path: &Path, max_voxels: usize) -> Result<GreyVolume, VolumeError> {
+    read_volume(path, &Reading { max_voxels, ..Reading::default() })
+}
 
 fn real_bone() -> GreyVolume {
     let path =
@@ -192,13 +196,9 @@ fn each_hostile_field_is_named() {
         (108, 352.5f32.to_le_bytes().to_vec(), "vox_offset", "352.5"),
         (112, nan.to_vec(), "scl_slope", "NaN"),
         (116, inf.to_vec(), "scl_inter", "inf"),
-        (123, vec![0], "xyzt_units", "0"),
-        (123, vec![4], "xyzt_units", "4"),
         (80, nan.to_vec(), "pixdim[1..=3]", "[NaN, 20.0, 20.0]"),
         (84, vec![0; 4], "pixdim[1..=3]", "[20.0, 0.0, 20.0]"),
         (84, (-20f32).to_le_bytes().to_vec(), "pixdim[1..=3]", "[20.0, -20.0, 20.0]"),
-        (88, 20.03f32.to_le_bytes().to_vec(), "pixdim[1..=3]", "[20.0, 20.0, 20.03]"),
-        (123, vec![2], "pixdim[1..=3]", "[20.0, 20.0, 20.0]"),
     ];
     let files = Files::new();
     for (at, bytes, name, value) in cases {
@@ -209,6 +209,25 @@ fn each_hostile_field_is_named() {
             other => panic!("{name} {value}: {other:?}"),
         }
     }
+}
+
+#[test]
+fn the_size_of_voxels_must_be_known_and_the_same_along_all_axes() {
+    let files = Files::new();
+    let told = |at: usize, bytes: &[u8]| files.read(&patched(at, bytes)).unwrap_err();
+    for unit in [0, 4] {
+        let problem = told(123, &[unit]);
+        assert!(matches!(problem, Problem::NoVoxelSize(_)), "{problem}");
+        assert!(problem.to_string().contains(&format!("xyzt_units is {unit}")), "{problem}");
+    }
+    let problem = told(88, &20.03f32.to_le_bytes());
+    assert!(matches!(problem, Problem::Anisotropic(_)));
+    assert_eq!(
+        problem.to_string(),
+        "has voxels of 20 × 20 × 20.03 µm, and the model needs cubes; \
+         `resample_um: Some(20.03)` in the sample interpolates"
+    );
+    assert!(matches!(told(123, &[2]), Problem::VoxelSize([x, ..]) if x == 20_000.0));
 }
 
 #[test]
@@ -227,12 +246,12 @@ fn data_must_be_as_long_as_promised() {
     let zip = zipped(&tiny());
     for len in 2..zip.len() {
         let problem = cut(&zip, len);
-        assert!(matches!(problem, Problem::Truncated { .. } | Problem::Gzip(_)), "{problem}");
+        assert!(matches!(problem, Problem::Truncated { .. } | Problem::Compressed(_)), "{problem}");
     }
     let mut wrong_sum = zip;
     let at = wrong_sum.len() - 6;
     wrong_sum[at] ^= 1;
-    assert!(matches!(files.read(&wrong_sum), Err(Problem::Gzip(_))));
+    assert!(matches!(files.read(&wrong_sum), Err(Problem::Compressed(_))));
 }
 
 #[test]
@@ -268,7 +287,10 @@ fn what_is_no_volume_file_is_refused() {
     let missing = problem(&files.0.path().join("missing.nii"));
     assert!(matches!(&missing.problem, Problem::Io(e) if e.kind() == std::io::ErrorKind::NotFound));
     assert!(missing.to_string().contains("missing.nii"));
-    assert!(matches!(problem(files.0.path()).problem, Problem::NotAFile("a directory")));
+    assert!(matches!(
+        problem(files.0.path()).problem,
+        Problem::NotAFile("a folder without .tif files")
+    ));
     #[cfg(unix)]
     assert!(matches!(problem(Path::new("/dev/zero")).problem, Problem::NotAFile("a device")));
     let fake = problem(&files.put("a.nii.gz", &tiny()));

@@ -75,6 +75,8 @@ fn parts(p: &mut Printer, sample: &SampleSource) {
     match sample {
         SampleSource::Volume {
             file,
+            voxel_um,
+            resample_um,
             smoothing_voxels,
             threshold,
             domain_voxels,
@@ -83,9 +85,12 @@ fn parts(p: &mut Printer, sample: &SampleSource) {
             let grey = match threshold {
                 Threshold::Otsu => "Otsu".to_owned(),
                 Threshold::Grey(grey) => format!("Grey({grey:?})"),
+                Threshold::Labels(labels) => format!("Labels({labels:?})"),
             };
             let origin = origin_voxels.map(|at| format!("Some({})", triple(at)));
             p.field("file", format_args!("{:?}", file.to_string_lossy()));
+            p.field("voxel_um", format_args!("{voxel_um:?}"));
+            p.field("resample_um", format_args!("{resample_um:?}"));
             p.field("smoothing_voxels", format_args!("{smoothing_voxels:?}"));
             p.field("threshold", grey);
             p.field("domain_voxels", triple(*domain_voxels));

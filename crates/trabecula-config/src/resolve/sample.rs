@@ -1,22 +1,34 @@
 //! Where the bone comes from.
 
 use super::Audit;
-use crate::experiment::{SampleSource, Threshold};
+use crate::experiment::{SampleSource, Threshold, VoxelSize};
 use crate::limits;
-use crate::schema::{RawSample, RawThreshold, Triple};
+use crate::schema::{RawSample, RawThreshold, RawVoxelSize, Triple, Whole};
 use std::path::{Path, PathBuf};
 
 /// Checks a sample; a relative file is found from `base`.
 pub(super) fn sample(audit: &mut Audit<'_>, raw: &RawSample, base: &Path) -> Option<SampleSource> {
     match raw {
-        RawSample::Volume { file, smoothing_voxels, threshold, domain_voxels, origin_voxels } => {
+        RawSample::Volume {
+            file,
+            voxel_um,
+            resample_um,
+            smoothing_voxels,
+            threshold,
+            domain_voxels,
+            origin_voxels,
+        } => {
             let file = volume_file(audit, file, base);
+            let voxel_um = voxel_size(audit, voxel_um);
+            let resample = resample_um.map(|um| length(audit, "sample.resample_um", um).map(Some));
             let smoothing = smoothing(audit, *smoothing_voxels);
-            let threshold = grey(audit, threshold);
+            let threshold = self::threshold(audit, threshold);
             let domain = domain(audit, "sample.domain_voxels", *domain_voxels);
             let origin = origin_voxels.map(|at| origin(audit, at, domain));
             Some(SampleSource::Volume {
                 file: file?,
+                voxel_um: voxel_um?,
+                resample_um: resample.unwrap_or(Some(None))?,
                 smoothing_voxels: smoothing?,
                 threshold: threshold?,
                 domain_voxels: domain?,
@@ -61,7 +73,23 @@ fn volume_file(audit: &mut Audit<'_>, file: &str, base: &Path) -> Option<PathBuf
     }
 }
 
-fn grey(audit: &mut Audit<'_>, raw: &RawThreshold) -> Option<Threshold> {
+fn length(audit: &mut Audit<'_>, path: &str, um: f64) -> Option<f64> {
+    audit.number(path, um, "µm", &limits::VOXEL_UM)
+}
+
+fn voxel_size(audit: &mut Audit<'_>, raw: &RawVoxelSize) -> Option<VoxelSize> {
+    match *raw {
+        RawVoxelSize::FromFile => Some(VoxelSize::FromFile),
+        RawVoxelSize::Cubic(um) => length(audit, "sample.voxel_um[0]", um).map(VoxelSize::Cubic),
+        RawVoxelSize::Edges(x, y, z) => {
+            let [x, y, z] = [(0, x), (1, y), (2, z)]
+                .map(|(axis, um)| length(audit, &format!("sample.voxel_um[{axis}]"), um));
+            Some(VoxelSize::Edges(x?, y?, z?))
+        }
+    }
+}
+
+fn threshold(audit: &mut Audit<'_>, raw: &RawThreshold) -> Option<Threshold> {
     match raw {
         RawThreshold::Otsu => Some(Threshold::Otsu),
         RawThreshold::Grey(value) if value.is_finite() => Some(Threshold::Grey(*value)),
@@ -70,7 +98,24 @@ fn grey(audit: &mut Audit<'_>, raw: &RawThreshold) -> Option<Threshold> {
             audit.refuse("sample.threshold", message, "a finite number", "");
             None
         }
+        RawThreshold::Labels(labels) => self::labels(audit, labels).map(Threshold::Labels),
     }
+}
+
+fn labels(audit: &mut Audit<'_>, raw: &[Whole]) -> Option<Vec<u64>> {
+    let path = "sample.threshold";
+    if !(1..=limits::MAX_LABELS).contains(&raw.len()) {
+        let message = format!("{path} = Labels(…) holds {} labels", raw.len());
+        let valid = format!("1 to {} labels", limits::MAX_LABELS);
+        audit.refuse(path, message, &valid, "the labels that mean bone, such as Labels([1])");
+        return None;
+    }
+    let place = |at| format!("{path}[0][{at}]");
+    let checked: Vec<Option<u64>> = (0..)
+        .zip(raw)
+        .map(|(at, label): (usize, _)| audit.whole(&place(at), *label, "", &limits::LABEL))
+        .collect();
+    checked.into_iter().collect()
 }
 
 /// The box of voxels: each edge, and all together.

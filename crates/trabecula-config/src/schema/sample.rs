@@ -8,6 +8,10 @@ use serde::Deserialize;
 pub(crate) enum RawSample {
     Volume {
         file: String,
+        #[serde(default)]
+        voxel_um: RawVoxelSize,
+        #[serde(default)]
+        resample_um: Option<f64>,
         #[serde(default = "smoothing_voxels")]
         smoothing_voxels: f64,
         #[serde(default)]
@@ -37,6 +41,16 @@ pub(crate) enum RawThreshold {
     #[default]
     Otsu,
     Grey(f64),
+    Labels(Vec<Whole>),
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename = "VoxelSize")]
+pub(crate) enum RawVoxelSize {
+    #[default]
+    FromFile,
+    Cubic(f64),
+    Edges(f64, f64, f64),
 }
 
 fn smoothing_voxels() -> f64 {

@@ -28,6 +28,8 @@ pub struct Chart {
     pub logarithmic: bool,
     /// A value worth a reference line.
     pub reference: Option<f64>,
+    /// Whether curves that never change are left out: of drugs that are not given.
+    pub only_changing: bool,
     /// Curves.
     pub curves: &'static [Curve],
 }
@@ -43,11 +45,34 @@ const fn chart(
     unit: &'static str,
     curves: &'static [Curve],
 ) -> Chart {
-    Chart { id, section, title, unit, logarithmic: false, reference: None, curves }
+    Chart {
+        id,
+        section,
+        title,
+        unit,
+        logarithmic: false,
+        reference: None,
+        only_changing: false,
+        curves,
+    }
+}
+
+impl Chart {
+    /// Whether a curve with these values has something to show.
+    #[must_use]
+    pub fn shows(&self, values: &[f64]) -> bool {
+        let mut measured = values.iter().filter(|v| v.is_finite());
+        let Some(first) = measured.next() else { return false };
+        !self.only_changing || measured.any(|value| value != first)
+    }
 }
 
 const fn against_baseline(chart: Chart) -> Chart {
     Chart { reference: Some(100.0), ..chart }
+}
+
+const fn only_changing(chart: Chart) -> Chart {
+    Chart { only_changing: true, ..chart }
 }
 
 const fn logarithmic(chart: Chart) -> Chart {
@@ -183,6 +208,60 @@ pub const CHARTS: &[Chart] = &[
             curve("exemestane_nmol_per_l", "exemestane", SKY),
         ],
     ),
+    only_changing(chart(
+        "bisphosphonate",
+        BLOOD,
+        "Bisphosphonate of the skeleton for which the sample stands",
+        "nmol",
+        &[
+            curve("bisphosphonate_surface_nmol", "on mineral surface", VERMILION),
+            curve("bisphosphonate_buried_nmol", "buried", BLUE),
+        ],
+    )),
+    only_changing(chart(
+        "inhibition",
+        BLOOD,
+        "Work of osteoclasts that bisphosphonate prevents",
+        "%",
+        &[curve("osteoclast_inhibition_percent", "prevented", VERMILION)],
+    )),
+    only_changing(chart(
+        "denosumab",
+        BLOOD,
+        "Free denosumab in serum",
+        "ng/mL",
+        &[curve("denosumab_ng_per_ml", "denosumab", SKY)],
+    )),
+    only_changing(chart(
+        "peptides",
+        BLOOD,
+        "Secretagogues in blood",
+        "nmol/L",
+        &[
+            curve("cjc1295_nmol_per_l", "CJC-1295", GREEN),
+            curve("ipamorelin_nmol_per_l", "ipamorelin", ORANGE),
+        ],
+    )),
+    against_baseline(only_changing(chart(
+        "gh",
+        BLOOD,
+        "Growth hormone and free IGF-1",
+        "% of untreated",
+        &[
+            curve("gh_percent_of_untreated", "GH", BLUE),
+            curve("igf1_free_percent_of_untreated", "free IGF-1", GREEN),
+        ],
+    ))),
+    only_changing(chart(
+        "answers",
+        BLOOD,
+        "Assumed answers to peptides",
+        "% of the greatest",
+        &[
+            curve("bpc157_answer_percent", "BPC-157", PURPLE),
+            curve("tb500_answer_percent", "TB-500", SKY),
+        ],
+    )),
     chart(
         "rankl",
         BLOOD,

@@ -8,7 +8,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum ReportError {
     /// The directory was not made by a run.
-    #[error("{} holds no run: there is no {file} in it", path.display())]
+    #[error("{} holds no run, trial, validation or sweep: there is no {file} in it", path.display())]
     NotARun {
         /// The directory.
         path: PathBuf,
@@ -18,6 +18,14 @@ pub enum ReportError {
     /// The provenance does not have the form that a run writes.
     #[error("{}: is not the provenance of a run: {reason}", path.display())]
     Provenance {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        reason: String,
+    },
+    /// A record does not have the form that the program writes.
+    #[error("{}: {reason}", path.display())]
+    Record {
         /// The file.
         path: PathBuf,
         /// What is wrong, and where.
@@ -39,14 +47,14 @@ pub enum ReportError {
         /// What is wrong.
         reason: String,
     },
-    /// Runs can be drawn beside a run, not beside a trial.
-    #[error("a trial has its arms side by side already; --against is for runs")]
-    TrialBeside,
+    /// Runs can be drawn beside a run only.
+    #[error("--against is for runs; the directory is of a trial, a validation or a sweep")]
+    OnlyRunsBeside,
     /// A figure cannot be drawn.
     #[error("figure {id}: {reason}")]
     Figure {
         /// The chart.
-        id: &'static str,
+        id: String,
         /// What went wrong.
         reason: String,
     },

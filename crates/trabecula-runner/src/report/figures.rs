@@ -1,23 +1,18 @@
-//! Each chart as a file for papers: SVG, and PNG at 300 dots per inch of 12 cm.
+//! Each chart as a file for papers.
 
 use super::catalogue::{CHARTS, Chart, Curve};
 use super::error::ReportError;
 use super::pharmacology::Pharmacology;
+use super::raster::Raster;
 use super::recorded::RecordedRun;
 use crate::error::Failure;
-use crate::files::write_whole;
 use plotters::prelude::*;
-use resvg::{tiny_skia, usvg};
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
 use trabecula_core::DAYS_PER_YEAR;
 
 /// Size of a figure in points of the SVG.
 pub(super) const SIZE: (u32, u32) = (640, 400);
-/// Dots per point of the PNG: 1,417 dots are 12 cm at 300 dots per inch.
-const DOTS_PER_POINT: f32 = 1417.0 / 640.0;
 /// Okabe and Ito's colours in the order of the catalogue.
 const PALETTE: [RGBColor; 6] = [
     RGBColor(0, 114, 178),
@@ -27,9 +22,6 @@ const PALETTE: [RGBColor; 6] = [
     RGBColor(86, 180, 233),
     RGBColor(204, 121, 167),
 ];
-/// Letters of the PNG, so that it looks the same on every machine.
-const LETTERS: &[u8] = include_bytes!("assets/vendor/DejaVuSans.ttf");
-
 /// A curve as (year, value), without gaps.
 type Points = Vec<(f64, f64)>;
 
@@ -39,38 +31,17 @@ type Points = Vec<(f64, f64)>;
 /// [`Failure`] naming the figure or the file.
 pub fn write(folder: &Path, runs: &[(RecordedRun, Pharmacology)]) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(Failure::write(folder))?;
-    let letters = letters();
+    let raster = Raster::new();
     for chart in CHARTS {
         let curves = curves(chart, runs);
         if curves.is_empty() {
             continue;
         }
-        let failed = |reason| ReportError::Figure { id: chart.id, reason };
+        let failed = |reason: String| ReportError::Figure { id: chart.id.to_owned(), reason };
         let svg = draw(chart, &curves).map_err(|e| failed(e.to_string()))?;
-        write_both(folder, chart.id, &svg, &letters)?;
+        raster.write(folder, chart.id, &svg)?;
     }
     Ok(())
-}
-
-/// Letters of all figures.
-pub(super) fn letters() -> Arc<usvg::fontdb::Database> {
-    let mut letters = usvg::fontdb::Database::new();
-    letters.load_font_data(LETTERS.to_vec());
-    letters.set_sans_serif_family("DejaVu Sans");
-    Arc::new(letters)
-}
-
-/// Writes `ID.svg` and `ID.png`.
-pub(super) fn write_both(
-    folder: &Path,
-    id: &'static str,
-    svg: &str,
-    letters: &Arc<usvg::fontdb::Database>,
-) -> Result<(), Failure> {
-    let png = rasterise(svg, letters).map_err(|reason| ReportError::Figure { id, reason })?;
-    let path = |ending| folder.join(format!("{id}.{ending}"));
-    write_whole(&path("svg"), |file| file.write_all(svg.as_bytes()))?;
-    write_whole(&path("png"), |file| file.write_all(&png))
 }
 
 /// The curves of a chart in all runs, with their names; the first run's are drawn in full.
@@ -87,6 +58,9 @@ fn curves(
                 (None, Some((_, values))) => (blood.days.as_slice(), values.as_slice()),
                 (None, None) => continue,
             };
+            if !chart.shows(values) {
+                continue;
+            }
             let points: Points = days
                 .iter()
                 .zip(values)
@@ -191,15 +165,4 @@ fn short(value: f64) -> String {
     let text =
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
-}
-
-fn rasterise(svg: &str, letters: &Arc<usvg::fontdb::Database>) -> Result<Vec<u8>, String> {
-    let options = usvg::Options { fontdb: Arc::clone(letters), ..Default::default() };
-    let tree = usvg::Tree::from_str(svg, &options).map_err(|e| e.to_string())?;
-    let size = (SIZE.0 as f32 * DOTS_PER_POINT, SIZE.1 as f32 * DOTS_PER_POINT);
-    let mut picture = tiny_skia::Pixmap::new(size.0.round() as u32, size.1.round() as u32)
-        .ok_or("the picture is too large")?;
-    let scale = tiny_skia::Transform::from_scale(DOTS_PER_POINT, DOTS_PER_POINT);
-    resvg::render(&tree, scale, &mut picture.as_mut());
-    picture.encode_png().map_err(|e| e.to_string())
 }

@@ -1,8 +1,9 @@
-//! `trabecula report`: what a run showed, as one page that needs no network.
+//! `trabecula report`: what a run, trial, validation or sweep showed, as one page that needs no
+//! network.
 //!
-//! Everything is read back from the run's directory, so a report can be made of any run at any
-//! time: [`recorded`] reads, the small modules beside it put numbers into words and charts, and
-//! [`page`] fills in the template in `assets/`.
+//! Everything is read back from the directory, so a report can be made at any time. Here is that of
+//! a run: [`recorded`] reads, the small modules beside it put numbers into words and charts, and
+//! [`page`] fills in the template in `assets/`. The frame of all pages is `shell`.
 
 pub mod catalogue;
 pub mod compare;
@@ -14,9 +15,11 @@ pub mod normal;
 pub mod page;
 pub mod payload;
 pub mod pharmacology;
+pub(crate) mod raster;
 pub mod recorded;
 pub mod scene;
 pub mod series;
+pub(crate) mod shell;
 mod sites;
 pub mod words;
 
@@ -26,32 +29,43 @@ pub use recorded::RecordedRun;
 use crate::cli;
 use crate::error::{Failure, exit};
 use crate::files::write_whole;
-use crate::trial;
+use crate::{sweep, trial, validate};
 use pharmacology::Pharmacology;
 use scene::Scene;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// Writes the report of a directory.
+type Writer = fn(&Path) -> Result<PathBuf, Failure>;
 
 /// Writes the report of a directory and says where it stands.
 ///
 /// # Errors
 /// [`Failure`].
 pub fn command(arguments: &cli::Report) -> Result<u8, Failure> {
-    let path = match trial::report::is_trial(&arguments.directory) {
-        true if !arguments.against.is_empty() => return Err(ReportError::TrialBeside.into()),
-        true => trial::report::write(&arguments.directory)?,
-        false => write(&arguments.directory, &arguments.against)?,
+    let directory = &arguments.directory;
+    let others: [(fn(&Path) -> bool, Writer); 3] = [
+        (trial::report::is_trial, trial::report::write),
+        (validate::report::is_validation, validate::report::write),
+        (sweep::report::is_sweep, sweep::report::write),
+    ];
+    let path = match others.iter().find(|(is, _)| is(directory)) {
+        Some(_) if !arguments.against.is_empty() => {
+            return Err(ReportError::OnlyRunsBeside.into());
+        }
+        Some((_, write)) => write(directory)?,
+        None => write(directory, &arguments.against, arguments.triangles)?,
     };
     writeln!(std::io::stdout(), "{}", path.display()).map_err(Failure::stdout)?;
     Ok(exit::SUCCESS)
 }
 
 /// Writes `report.html` and `figures/` into the directory of a run, with further runs for
-/// comparison.
+/// comparison and at most so many triangles in the view of the bone.
 ///
 /// # Errors
 /// [`Failure`] naming the file that cannot be read or written.
-pub fn write(directory: &Path, against: &[PathBuf]) -> Result<PathBuf, Failure> {
+pub fn write(directory: &Path, against: &[PathBuf], triangles: usize) -> Result<PathBuf, Failure> {
     let runs = std::iter::once(directory)
         .chain(against.iter().map(PathBuf::as_path))
         .map(|path| {
@@ -62,7 +76,7 @@ pub fn write(directory: &Path, against: &[PathBuf]) -> Result<PathBuf, Failure> 
         .collect::<Result<Vec<_>, Failure>>()?;
     figures::write(&directory.join("figures"), &runs)?;
     sites::write(directory)?;
-    let scene = Scene::of(&directory.join("snapshots"))?;
+    let scene = Scene::of(&directory.join("snapshots"), triangles)?;
     let page = page::render(&runs, scene.as_ref())?;
     let path = directory.join("report.html");
     write_whole(&path, |file| file.write_all(page.as_bytes()))?;

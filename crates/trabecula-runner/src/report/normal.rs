@@ -23,6 +23,19 @@ pub struct Normal {
     pub source: &'static str,
 }
 
+impl Normal {
+    /// `within`, `below`, `above` or `unknown`: where a value lies.
+    #[must_use]
+    pub fn verdict(&self, value: f64) -> &'static str {
+        match value {
+            v if v.is_nan() => "unknown",
+            v if v < self.low => "below",
+            v if v > self.high => "above",
+            _ => "within",
+        }
+    }
+}
+
 const COMPILED: &str = "iliac crest, compiled from biopsy series (C3); not yet traced to one paper";
 const RECKER: &str =
     "Recker JBMR 2004: 0.13 before, 0.37 thirteen years after the menopause (C1, C2)";
@@ -84,12 +97,7 @@ fn row(normal: &Normal, series: &Series) -> Option<Row> {
     let end = seen.fold(high, f64::max) * 1.15;
     let place = |v: f64| v.is_finite().then(|| 100.0 * v.max(0.0) / end);
     let text = |v: f64| if v.is_finite() { format!("{v:.decimals$}") } else { "–".to_owned() };
-    let verdict = match last {
-        v if v.is_nan() => "unknown",
-        v if v < low => "below",
-        v if v > high => "above",
-        _ => "within",
-    };
+    let verdict = normal.verdict(last);
     Some(Row {
         symbol: normal.symbol,
         name: normal.name,

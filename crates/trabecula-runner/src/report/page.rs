@@ -10,13 +10,10 @@ use super::payload::Payload;
 use super::pharmacology::Pharmacology;
 use super::recorded::RecordedRun;
 use super::scene::Scene;
+use super::shell::{Shell, embeddable};
 use super::words::{self, Fact, Span};
 use askama::Template;
-use serde::Serialize;
 
-const STYLE: &str =
-    concat!(include_str!("assets/vendor/uPlot.min.css"), "\n", include_str!("assets/report.css"));
-const CHART_LIBRARY: &str = include_str!("assets/vendor/uPlot.iife.min.js");
 const SCENE_LIBRARY: &str = include_str!("assets/vendor/three.iife.min.js");
 const SCENE_SCRIPT: &str = include_str!("assets/scene.js");
 const CHART_SCRIPT: &str = include_str!("assets/charts.js");
@@ -51,7 +48,8 @@ const SECTIONS: &[Section] = &[
 #[derive(Template)]
 #[template(path = "report.html")]
 struct Page<'a> {
-    title: &'a str,
+    shell: Shell,
+    weakest: Option<String>,
     run: &'a RecordedRun,
     compared: Vec<String>,
     comparisons: Vec<Comparison>,
@@ -66,37 +64,19 @@ struct Page<'a> {
     changed: Vec<Changed>,
     switched_off: Vec<&'static str>,
     columns: &'static [trabecula_core::measure::Column],
-    notice: &'static str,
-    payload: String,
     scene: Option<SceneParts>,
-    style: &'static str,
-    chart_library: &'static str,
-    chart_script: &'static str,
 }
 
 /// What the three-dimensional view needs.
 struct SceneParts {
     payload: String,
-    library: &'static str,
-    script: &'static str,
     days: usize,
 }
 
 impl SceneParts {
     fn new(scene: &Scene) -> Result<Self, ReportError> {
-        Ok(Self {
-            payload: embeddable(scene)?,
-            library: SCENE_LIBRARY,
-            script: SCENE_SCRIPT,
-            days: scene.days.len(),
-        })
+        Ok(Self { payload: embeddable(scene)?, days: scene.days.len() })
     }
-}
-
-/// JSON that cannot end the script element it stands in.
-fn embeddable(value: &impl Serialize) -> Result<String, ReportError> {
-    let json = serde_json::to_string(value).map_err(askama::Error::custom)?;
-    Ok(json.replace('<', "\\u003c"))
 }
 
 /// The page of the first of `runs`, with the others for comparison.
@@ -112,9 +92,18 @@ pub fn render(
     let burn_in = f64::from(timing.burn_in_days);
     let payload = Payload::new(runs);
     let charts = CHARTS.iter().filter(|c| payload.charts().any(|p| p.id == c.id)).collect();
-    let title = run.experiment.title.as_str();
+    let title = match run.experiment.title.as_str() {
+        "" => "Simulated bone",
+        title => title,
+    };
+    let mut shell = Shell::new(title, &run.provenance.cautions, &payload, CHART_SCRIPT)?;
+    if scene.is_some() {
+        shell.scripts.extend([SCENE_LIBRARY, SCENE_SCRIPT]);
+    }
+    let weakest = run.experiment.settings.protocol.weakest_evidence();
     let page = Page {
-        title: if title.is_empty() { "Simulated bone" } else { title },
+        shell,
+        weakest: weakest.map(|grade| grade.to_string()),
         run,
         compared: runs.iter().skip(1).map(|(run, _)| run.label()).collect(),
         comparisons: runs[1..].iter().filter_map(|(o, _)| compare::compare(run, o)).collect(),
@@ -129,12 +118,7 @@ pub fn render(
         changed: evidence::changed(&run.experiment),
         switched_off: evidence::switched_off(&run.experiment),
         columns: trabecula_core::measure::Measurement::COLUMNS,
-        notice: crate::provenance::NOTICE,
-        payload: embeddable(&payload)?,
         scene: scene.map(SceneParts::new).transpose()?,
-        style: STYLE,
-        chart_library: CHART_LIBRARY,
-        chart_script: CHART_SCRIPT,
     };
     Ok(page.render()?)
 }

@@ -3,8 +3,10 @@
 use super::catalogue::{CHARTS, Chart};
 use super::pharmacology::Pharmacology;
 use super::recorded::RecordedRun;
+use super::words::is_single;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use trabecula_config::Experiment;
 
 /// Everything that the charts show.
 #[derive(Debug, Serialize)]
@@ -45,6 +47,23 @@ impl Serialize for Columns<'_> {
     }
 }
 
+/// When drugs are given; an injection that is not repeated has no length.
+fn courses(experiment: &Experiment) -> Vec<Course> {
+    let end = f64::from(experiment.settings.timing.duration_days);
+    let protocol = &experiment.settings.protocol;
+    let courses = protocol.courses.iter().map(|c| Course {
+        label: format!("{} {} mg", c.drug, c.dose_mg),
+        from_day: c.from_day,
+        until_day: c.until_day.min(end),
+    });
+    let treatments = protocol.treatments.iter().map(|t| Course {
+        label: format!("{} {} mg", t.drug, t.dose_mg),
+        from_day: t.from_day,
+        until_day: if is_single(t, end) { t.from_day } else { t.until_day.min(end) },
+    });
+    courses.chain(treatments).collect()
+}
+
 impl<'a> Payload<'a> {
     /// The payload of runs and their pharmacology; charts without any value are left out.
     #[must_use]
@@ -64,28 +83,18 @@ impl<'a> Run<'a> {
     fn new(run: &'a RecordedRun, blood: &'a Pharmacology) -> Self {
         let mut pharmacology = vec![("day", blood.days.as_slice())];
         pharmacology.extend(blood.columns.iter().map(|(name, v)| (name.as_str(), v.as_slice())));
-        let courses = &run.experiment.settings.protocol.courses;
         Self {
             label: run.label(),
             series: Columns(run.series.columns().collect()),
             pharmacology: Columns(pharmacology),
-            courses: courses
-                .iter()
-                .map(|c| Course {
-                    label: format!("{} {} mg", c.drug, c.dose_mg),
-                    from_day: c.from_day,
-                    until_day: c.until_day,
-                })
-                .collect(),
+            courses: courses(&run.experiment),
         }
     }
 
     fn fills(&self, chart: &Chart) -> bool {
         chart.curves.iter().any(|curve| {
             let columns = self.series.0.iter().chain(&self.pharmacology.0);
-            columns
-                .filter(|(name, _)| *name == curve.column)
-                .any(|(_, values)| values.iter().any(|v| v.is_finite()))
+            columns.filter(|(name, _)| *name == curve.column).any(|(_, values)| chart.shows(values))
         })
     }
 }

@@ -21,14 +21,20 @@ impl Pharmacology {
     /// Concentrations just before the daily dose, over the days of `series`.
     #[must_use]
     pub fn of(settings: &Settings, series: &Series) -> Self {
+        match (series.days().first(), series.days().last()) {
+            (Some(&first), Some(&last)) => Self::between(settings, first, last),
+            _ => Self::default(),
+        }
+    }
+
+    /// Concentrations just before the daily dose, from one day to another.
+    #[must_use]
+    pub fn between(settings: &Settings, first: f64, last: f64) -> Self {
         let protocol = &settings.protocol;
         let taken: Vec<_> = AromataseInhibitor::ALL
             .into_iter()
             .filter(|drug| protocol.courses.iter().any(|course| course.drug == *drug))
             .collect();
-        let (Some(&first), Some(&last)) = (series.days().first(), series.days().last()) else {
-            return Self::default();
-        };
         if taken.is_empty() {
             return Self::default();
         }

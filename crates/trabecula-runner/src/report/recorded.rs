@@ -27,6 +27,8 @@ pub struct RecordedProvenance {
     pub shape_voxels: Option<[usize; 3]>,
     #[serde(default)]
     pub voxel_um: Option<f32>,
+    #[serde(default)]
+    pub cautions: Vec<String>,
 }
 
 /// All that a report is made of.

@@ -1,7 +1,8 @@
 //! Wall thickness and erosion depth as histograms: `figures/sites.svg` and `.png`.
 
 use super::error::ReportError;
-use super::figures::{SIZE, letters, write_both};
+use super::figures::SIZE;
+use super::raster::Raster;
 use crate::error::Failure;
 use plotters::prelude::*;
 use std::fs::File;
@@ -30,8 +31,9 @@ pub(super) fn write(directory: &Path) -> Result<(), Failure> {
     if rows.iter().all(|[_, walls, depths]| walls + depths == 0.0) {
         return Ok(());
     }
-    let svg = draw(&rows).map_err(|e| ReportError::Figure { id: ID, reason: e.to_string() })?;
-    write_both(&directory.join("figures"), ID, &svg, &letters())
+    let svg =
+        draw(&rows).map_err(|e| ReportError::Figure { id: ID.into(), reason: e.to_string() })?;
+    Raster::new().write(&directory.join("figures"), ID, &svg)
 }
 
 /// Steps of both histograms, each in % of its own sites.

@@ -3,7 +3,7 @@
 use super::recorded::RecordedRun;
 use trabecula_config::{Experiment, SampleSource};
 use trabecula_core::DAYS_PER_YEAR;
-use trabecula_core::systemic::{Menopause, Protocol};
+use trabecula_core::systemic::{Menopause, Protocol, Treatment};
 
 /// A labelled fact.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,8 +104,7 @@ pub fn doses(protocol: &Protocol, start: f64, end: f64) -> Vec<Span> {
         span(label, (c.from_day, c.until_day), (start, end), "drug")
     });
     let treatments = protocol.treatments.iter().map(|t| {
-        let single = t.from_day + t.every_days >= t.until_day.min(end);
-        let label = match (single, t.every_days == 1.0) {
+        let label = match (is_single(t, end), t.every_days == 1.0) {
             (true, _) => format!("{} {} mg once", t.drug, t.dose_mg),
             (false, true) => format!("{} {} mg a day", t.drug, t.dose_mg),
             (false, false) => format!("{} {} mg every {} days", t.drug, t.dose_mg, t.every_days),
@@ -113,6 +112,11 @@ pub fn doses(protocol: &Protocol, start: f64, end: f64) -> Vec<Span> {
         span(label, (t.from_day, t.until_day), (start, end), "drug")
     });
     courses.chain(treatments).collect()
+}
+
+/// Whether a drug is given once before day `end`.
+pub(super) fn is_single(treatment: &Treatment, end: f64) -> bool {
+    treatment.from_day + treatment.every_days >= treatment.until_day.min(end)
 }
 
 /// A period on a scale of 0 to 100 from day `start` to day `end`.

@@ -53,6 +53,11 @@ impl Layout {
         self.0.iter().map(Column::field).collect()
     }
 
+    /// The columns, without values.
+    pub(super) fn columns(&self) -> &[Column] {
+        &self.0
+    }
+
     /// How many columns there are.
     pub(super) fn width(&self) -> usize {
         self.0.len()

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use trabecula_config::Sweep;
+use trabecula_config::{Case, Sweep};
 
 /// Longest line, bytes: a base of the largest size, with every character escaped.
 const MAX_LINE: u64 = 8 << 20;
@@ -39,6 +39,16 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// Names of the arms where the points are trials, as at the first of them; empty for runs.
+    #[must_use]
+    pub fn arms(&self) -> Vec<String> {
+        let first = self.points.first().and_then(|point| self.header.case(point).ok());
+        match first {
+            Some(Case::Trial(trial)) => trial.arms.into_iter().map(|arm| arm.name).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The runs of a sweep at `points`: for each of them all replicates.
     #[must_use]
     pub fn new(sweep: &Sweep, points: &Points, volumes: &Volumes) -> Self {

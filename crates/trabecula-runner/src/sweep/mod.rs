@@ -23,6 +23,7 @@ pub mod log;
 mod manifest;
 mod plan;
 pub mod record;
+pub mod report;
 mod results;
 mod retry;
 mod samples;

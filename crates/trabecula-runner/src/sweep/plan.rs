@@ -8,7 +8,7 @@ use crate::bone::{self, BoneSource};
 use crate::check;
 use crate::error::{Failure, exit};
 use crate::leftover;
-use crate::provenance::file_hash;
+use crate::provenance::volume_file_hash;
 use crate::trial;
 use std::fs;
 use std::io::{self, Write};
@@ -77,7 +77,7 @@ fn check_points(sweep: &Sweep, points: &Points) -> Result<Volumes, Failure> {
     audit.finish()?;
     for file in volumes.of_points.iter().flatten() {
         if !volumes.blake3.contains_key(file) {
-            let hash = file_hash(&sweep.base.place().join(file))?;
+            let hash = volume_file_hash(&sweep.base.place().join(file))?;
             volumes.blake3.insert(file.clone(), hash);
         }
     }

@@ -3,7 +3,7 @@
 use super::{Header, SweepError};
 use crate::bone::{self, BoneSource};
 use crate::error::Failure;
-use crate::provenance::file_hash;
+use crate::provenance::volume_file_hash;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,7 +59,7 @@ impl Samples {
         if !file.exists() {
             return Err(SweepError::NoVolume(file.clone()).into());
         }
-        if header.volume_blake3(source) != Some(&*file_hash(file)?) {
+        if header.volume_blake3(source) != Some(&*volume_file_hash(file)?) {
             return Err(SweepError::OtherVolume(file.clone()).into());
         }
         checked.insert(file.clone());

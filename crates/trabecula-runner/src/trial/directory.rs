@@ -56,7 +56,7 @@ impl TrialDirectory {
             remove_if_there(&self.path.join(name))?;
         }
         for file in fs::read_dir(self.figures()).into_iter().flatten().flatten() {
-            if file.path().extension().is_some_and(|e| e == "svg") {
+            if file.path().extension().is_some_and(|e| e == "svg" || e == "png") {
                 remove_if_there(&file.path())?;
             }
         }

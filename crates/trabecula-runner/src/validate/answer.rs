@@ -66,7 +66,7 @@ impl Answer {
                 words("id", &|one| one.id.clone()),
                 words("set", &|one| title(one.set).to_lowercase()),
                 words("trial", &|one| one.trial.clone()),
-                words("what", &Judged::what),
+                words("what", &|one| one.what.clone()),
                 words("unit", &|one| one.unit.to_owned()),
                 numbers("published", &|one| one.published),
                 numbers("accepted_low", &|one| Some(one.accepted[0])),
@@ -87,7 +87,7 @@ impl Answer {
     /// # Errors
     /// When the output cannot be written.
     pub(super) fn print(&self, out: &mut impl Write) -> io::Result<()> {
-        let what = self.targets.iter().map(|one| one.what().chars().count()).max().unwrap_or(0);
+        let what = self.targets.iter().map(|one| one.what.chars().count()).max().unwrap_or(0);
         let id = self.targets.iter().map(|one| one.id.len()).max().unwrap_or(0);
         for set in &self.sets {
             writeln!(out, "{}", title(set.set))?;
@@ -103,7 +103,7 @@ impl Answer {
                     out,
                     "{:<id$}  {:<what$}  {published:>24}  {simulated:>24}  {:<7}  {}",
                     one.id,
-                    one.what(),
+                    one.what,
                     verdict(one.inside),
                     certainty(one.certainty)
                 )?;
@@ -123,22 +123,6 @@ impl Answer {
             }
         }
         Ok(())
-    }
-}
-
-impl Judged {
-    /// What is compared, in words.
-    pub(super) fn what(&self) -> String {
-        let Self { label, arm, from_day, to_day, .. } = self;
-        let day =
-            if from_day == to_day { format!("{to_day}") } else { format!("{from_day}-{to_day}") };
-        let since = self.since_day.map_or(String::new(), |since| format!(" since {since}"));
-        let other = match (&self.difference_to, &self.ratio_to) {
-            (Some(other), _) => format!(" - {other}"),
-            (_, Some(other)) => format!(" / {other}"),
-            _ => String::new(),
-        };
-        format!("{label}, day {day}{since}, {} ({arm}{other})", self.unit)
     }
 }
 
@@ -186,7 +170,7 @@ fn certainty(of: Certainty) -> &'static str {
 }
 
 /// A value with its interval, with decimals for the size of the interval.
-fn cell(value: Option<f64>, interval: Option<[f64; 2]>) -> String {
+pub(super) fn cell(value: Option<f64>, interval: Option<[f64; 2]>) -> String {
     let size = interval.map_or(f64::NAN, |[low, high]| low.abs().max(high.abs()));
     let decimals = if size < 1.0 {
         2

@@ -28,9 +28,8 @@ pub struct Judged {
     pub ratio_to: Option<String>,
     /// The outcome.
     pub outcome: &'static str,
-    /// Short name of the outcome.
-    #[serde(skip)]
-    pub label: &'static str,
+    /// What is compared, in words.
+    pub what: String,
     #[serde(skip)]
     pub(super) family: Family,
     /// Unit of all values.
@@ -91,7 +90,7 @@ impl Judged {
             difference_to,
             ratio_to,
             outcome: target.outcome.name,
-            label: target.outcome.label,
+            what: what(study, target),
             family: target.outcome.family,
             unit: target.unit(),
             from_day: target.days[0],
@@ -118,4 +117,19 @@ impl Judged {
     pub(super) fn distance(&self) -> Option<f64> {
         self.simulated.map(|mean| (mean - self.centre).abs())
     }
+}
+
+/// What is compared, in words.
+fn what(study: &Study, target: &Target) -> String {
+    let name = |arm: usize| &study.trial.arms[arm].name;
+    let [from, to] = target.days;
+    let day = if from == to { format!("{to}") } else { format!("{from}-{to}") };
+    let since = target.since_day.map_or(String::new(), |since| format!(" since {since}"));
+    let other = match target.against {
+        Against::Difference(other) => format!(" - {}", name(other)),
+        Against::Ratio(other) => format!(" / {}", name(other)),
+        Against::Nothing => String::new(),
+    };
+    let (label, arm) = (target.outcome.label, name(target.arm));
+    format!("{label}, day {day}{since}, {} ({arm}{other})", target.unit())
 }

@@ -7,6 +7,7 @@
 mod answer;
 mod judged;
 mod record;
+pub mod report;
 mod study;
 mod verdict;
 
@@ -64,7 +65,7 @@ fn prepare(arguments: &cli::Validate) -> Result<PathBuf, Failure> {
     let usual = if arguments.quick { "runs/validation-quick" } else { "runs/validation" };
     let out = arguments.out.clone().unwrap_or_else(|| usual.into());
     if claim(&out, Existing::wanted(arguments.resume, arguments.force))? {
-        for name in ["validation.json", "validation.csv"] {
+        for name in ["validation.json", "validation.csv", "report.html"] {
             remove_if_there(&out.join(name))?;
         }
     }
@@ -160,6 +161,10 @@ impl Finished {
         answer.write_json(&out.join("validation.json"))?;
         if let Some(path) = &arguments.json {
             answer.write_json(path)?;
+        }
+        // The results are whole without it, so a failure is told and no more.
+        if let Err(failure) = report::write(out) {
+            eprintln!("warning: no report was written: {failure}");
         }
         if !arguments.quiet {
             answer.print(&mut io::stdout().lock()).map_err(Failure::stdout)?;

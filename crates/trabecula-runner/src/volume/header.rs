@@ -1,10 +1,9 @@
 //! Checks of a NIfTI-1 header (<https://nifti.nimh.nih.gov/nifti-1>), before any data are read.
 
-use super::Problem;
-use nifti::{Endianness, NiftiHeader, NiftiType};
-use std::fmt::Debug;
-use trabecula_core::Grid;
-use trabecula_core::grid::VOXEL_RANGE_UM;
+use super::Reading;
+use super::problem::{Problem, bad};
+use super::raster::{self, Element, Raster};
+use nifti::{Endianness, NiftiHeader};
 
 /// Bytes of a NIfTI-1 header.
 pub(super) const HEADER_BYTES: usize = 348;
@@ -12,49 +11,31 @@ pub(super) const HEADER_BYTES: usize = 348;
 /// Greatest accepted start of the voxel data: header extensions are skipped, not interpreted.
 const MAX_OFFSET: f32 = (1 << 24) as f32;
 
-/// Largest relative difference between voxel edges that still counts as cubic.
-const ANISOTROPY: f32 = 1e-3;
-
 /// What the data will be like.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout {
-    pub(super) grid: Grid,
-    pub(super) kind: NiftiType,
-    pub(super) endianness: Endianness,
+    pub(super) raster: Raster,
+    pub(super) edges_um: [f64; 3],
     /// First byte of the voxel data.
     pub(super) offset: u64,
-    /// Grey value = slope · stored + intercept.
-    pub(super) slope: f64,
-    pub(super) intercept: f64,
 }
 
-impl Layout {
-    /// Bytes of voxel data that the header promises.
-    pub(super) fn data_bytes(&self) -> u64 {
-        (self.grid.len() * self.kind.size_of()) as u64
-    }
-}
-
-fn bad(field: &'static str, found: impl Debug, valid: impl Into<String>) -> Problem {
-    Problem::Header { field, found: format!("{found:?}"), valid: valid.into() }
-}
-
-/// Validates the first 348 bytes of a file that may hold at most `max_voxels` voxels.
-pub(super) fn validate(bytes: &[u8; HEADER_BYTES], max_voxels: usize) -> Result<Layout, Problem> {
+/// Validates the first 348 bytes of a file.
+pub(super) fn validate(bytes: &[u8; HEADER_BYTES], reading: &Reading) -> Result<Layout, Problem> {
     check_magic(bytes)?;
     let header = NiftiHeader::from_reader(&bytes[..])
         .map_err(|_| bad("magic", ascii(&bytes[344..]), "n+1"))?;
     if header.sizeof_hdr != HEADER_BYTES as i32 {
         return Err(bad("sizeof_hdr", header.sizeof_hdr, "348 (NIfTI-1)"));
     }
-    let shape = shape(&header, max_voxels)?;
-    let kind = kind(&header)?;
+    let shape = shape(&header, reading.max_voxels)?;
+    let element = element(&header)?;
     let offset = offset(&header)?;
     let (slope, intercept) = scaling(&header)?;
-    let voxel_um = voxel_um(&header)?;
-    let grid = Grid::new(shape, voxel_um)
-        .map_err(|_| bad("pixdim[1]", voxel_um, "voxel edges of 1 to 100 µm"))?;
-    Ok(Layout { grid, kind, endianness: header.endianness, offset, slope, intercept })
+    let edges_um = reading.edges_um(shape, || edges_um(&header))?;
+    let big_endian = header.endianness == Endianness::Big;
+    let raster = Raster { shape, element, big_endian, slope, intercept };
+    Ok(Layout { raster, edges_um, offset })
 }
 
 /// The size and magic fields, which tell NIfTI-1 in one file from everything else.
@@ -92,29 +73,32 @@ fn shape(header: &NiftiHeader, max_voxels: usize) -> Result<[usize; 3], Problem>
             return Err(bad(DIM[axis], dim[axis], "1 (one volume)"));
         }
     }
-    let shape = [dim[1], dim[2], dim[3]].map(|size| size as usize);
-    // Three factors below 2^15 cannot overflow 64 bits.
-    let voxels: u64 = shape.iter().map(|&size| size as u64).product();
-    if voxels > max_voxels as u64 {
-        let valid = format!("at most {max_voxels} voxels in all, not {voxels}");
-        return Err(bad("dim[1..=3]", shape, valid));
-    }
-    Ok(shape)
+    raster::shape("dim[1..=3]", [dim[1], dim[2], dim[3]].map(|size| size as u64), max_voxels)
 }
 
-fn kind(header: &NiftiHeader) -> Result<NiftiType, Problem> {
-    use NiftiType::{Float32, Float64, Int8, Int16, Int32, Uint8, Uint16, Uint32};
-    let known = [Uint8, Int16, Int32, Float32, Float64, Int8, Uint16, Uint32];
-    let found = known.into_iter().find(|kind| *kind as i32 == i32::from(header.datatype));
-    let Some(kind) = found else {
+/// The codes of the standard.
+const TYPES: [(i16, Element); 8] = [
+    (2, Element::U8),
+    (4, Element::I16),
+    (8, Element::I32),
+    (16, Element::F32),
+    (64, Element::F64),
+    (256, Element::I8),
+    (512, Element::U16),
+    (768, Element::U32),
+];
+
+fn element(header: &NiftiHeader) -> Result<Element, Problem> {
+    let code = header.datatype;
+    let Some((_, element)) = TYPES.into_iter().find(|(known, _)| *known == code) else {
         let valid = "2 (u8), 4 (i16), 8 (i32), 16 (f32), 64 (f64), 256 (i8), 512 (u16), 768 (u32)";
-        return Err(bad("datatype", header.datatype, valid));
+        return Err(bad("datatype", code, valid));
     };
-    let bits = kind.size_of() * 8;
+    let bits = element.bytes() * 8;
     if usize::try_from(header.bitpix) != Ok(bits) {
-        return Err(bad("bitpix", header.bitpix, format!("{bits} for datatype {}", kind as i32)));
+        return Err(bad("bitpix", header.bitpix, format!("{bits} for datatype {code}")));
     }
-    Ok(kind)
+    Ok(element)
 }
 
 fn offset(header: &NiftiHeader) -> Result<u64, Problem> {
@@ -138,31 +122,21 @@ fn scaling(header: &NiftiHeader) -> Result<(f64, f64), Problem> {
     }
 }
 
-/// Voxel edge in µm from `pixdim` and `xyzt_units`.
-fn voxel_um(header: &NiftiHeader) -> Result<f32, Problem> {
+/// Voxel edges in µm from `pixdim` and `xyzt_units`.
+fn edges_um(header: &NiftiHeader) -> Result<[f64; 3], Problem> {
     let per_unit = match header.xyzt_units & 7 {
         1 => 1e6,
         2 => 1e3,
         3 => 1.0,
         _ => {
-            let valid = "a length unit in its low 3 bits: 1 (m), 2 (mm) or 3 (µm)";
-            return Err(bad("xyzt_units", header.xyzt_units, valid));
+            let found = header.xyzt_units;
+            let reason = format!("header field xyzt_units is {found}, which is no unit of length");
+            return Err(Problem::NoVoxelSize(reason));
         }
     };
     let edges = [header.pixdim[1], header.pixdim[2], header.pixdim[3]];
     if !edges.iter().all(|edge| edge.is_finite() && *edge > 0.0) {
         return Err(bad("pixdim[1..=3]", edges, "finite lengths above 0"));
     }
-    let low = edges.into_iter().fold(f32::INFINITY, f32::min);
-    let high = edges.into_iter().fold(0.0, f32::max);
-    if high > low * (1.0 + ANISOTROPY) {
-        return Err(bad("pixdim[1..=3]", edges, "cubic voxels, three edges within 0.1 %"));
-    }
-    let mean = edges.iter().map(|&edge| f64::from(edge)).sum::<f64>() / 3.0;
-    let um = (mean * per_unit) as f32;
-    if !VOXEL_RANGE_UM.contains(&um) {
-        let valid = format!("1 to 100 µm in the unit of xyzt_units, not {um} µm");
-        return Err(bad("pixdim[1..=3]", edges, valid));
-    }
-    Ok(um)
+    Ok(edges.map(|edge| f64::from(edge) * per_unit))
 }

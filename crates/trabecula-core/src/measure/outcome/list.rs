@@ -1,6 +1,6 @@
 //! All end points.
 
-use super::Family::{self, Blood, Densitometry, Histomorphometry, Marker, Structure};
+use super::Family::{self, Blood, Cells, Densitometry, Histomorphometry, Marker, Structure};
 use super::Outcome;
 use super::Reading::{self, PercentOfBaseline, RelativeToDay0, Value};
 
@@ -51,6 +51,7 @@ pub const OUTCOMES: &[Outcome] = &[
         RelativeToDay0,
         "bone volume fraction, change from day 0",
     ),
+    outcome(Structure, ["bv_tv", "BV/TV, fraction", "1", "bv_tv"], Value, "bone volume fraction"),
     outcome(
         Structure,
         ["tb_th_change_percent", "Tb.Th", "%", "tb_th_mm"],
@@ -160,6 +161,30 @@ pub const OUTCOMES: &[Outcome] = &[
         "depth of erosion where formation began in the last year",
     ),
     outcome(
+        Cells,
+        ["osteoclasts", "osteoclasts", "1", "osteoclasts"],
+        Value,
+        "osteoclasts in the cube",
+    ),
+    outcome(
+        Cells,
+        ["osteoblasts", "osteoblasts", "1", "osteoblasts"],
+        Value,
+        "osteoblasts in the cube",
+    ),
+    outcome(
+        Cells,
+        ["lining_cells", "lining cells", "1", "lining_cells"],
+        Value,
+        "lining cells in the cube",
+    ),
+    outcome(
+        Cells,
+        ["osteocytes", "osteocytes", "1", "osteocytes"],
+        Value,
+        "osteocytes in the cube",
+    ),
+    outcome(
         Blood,
         ["oestradiol_pmol_per_l", "oestradiol", "pmol/L", "oestradiol_pmol_per_l"],
         Value,
@@ -182,6 +207,12 @@ pub const OUTCOMES: &[Outcome] = &[
         ["denosumab_ng_per_ml", "denosumab", "ng/mL", "denosumab_ng_per_ml"],
         Value,
         "free denosumab in serum",
+    ),
+    outcome(
+        Blood,
+        ["bisphosphonate_surface_nmol", "bisphosphonate", "nmol", "bisphosphonate_surface_nmol"],
+        Value,
+        "bisphosphonate on mineral surface of the skeleton for which the sample stands",
     ),
     outcome(
         Blood,

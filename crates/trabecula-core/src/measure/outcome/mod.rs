@@ -33,6 +33,8 @@ pub enum Family {
     Structure,
     /// Biopsy.
     Histomorphometry,
+    /// Cells counted in the sample.
+    Cells,
     /// Turnover markers.
     Marker,
     /// Hormones and drugs in blood.

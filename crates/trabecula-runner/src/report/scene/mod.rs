@@ -19,8 +19,8 @@ use volume::Volume;
 
 /// Most snapshots on one page; of more, evenly spaced ones are shown.
 const MAX_DAYS: usize = 13;
-/// Triangles on one page: about 5 bytes each make 10 MB.
-const MAX_TRIANGLES: usize = 2_000_000;
+/// Usual most triangles on one page: about 5 bytes each make 10 MB.
+pub const MAX_TRIANGLES: usize = 2_000_000;
 /// Ends of the colour scale of mineral, mg per cm³ of matrix.
 const MINERAL_MG_PER_CM3: (f32, f32) = (400.0, 1200.0);
 /// End of the colour scale of change in either direction, µm: the depth of an erosion cavity.
@@ -52,11 +52,12 @@ pub struct Day {
 }
 
 impl Scene {
-    /// The scene of a folder of snapshots; none when there is no snapshot.
+    /// The scene of a folder of snapshots, with at most so many triangles; none when there is no
+    /// snapshot.
     ///
     /// # Errors
     /// [`ReportError::Snapshot`] naming the file that cannot be used.
-    pub fn of(folder: &Path) -> Result<Option<Self>, ReportError> {
+    pub fn of(folder: &Path, triangles: usize) -> Result<Option<Self>, ReportError> {
         let all = snapshot::days(folder);
         let days = evenly(&all, MAX_DAYS);
         let Some(&first_day) = days.first() else { return Ok(None) };
@@ -79,7 +80,7 @@ impl Scene {
                 return Err(ReportError::Snapshot { path, reason });
             }
             let cells = DrawnCells::read(&snapshot::cells_path(folder, day))?;
-            let packed = scene.pack(day, &now, &cells, &first, &before, MAX_TRIANGLES / days.len());
+            let packed = scene.pack(day, &now, &cells, &first, &before, triangles / days.len());
             let failed = |e: meshopt::Error| ReportError::Snapshot { path, reason: e.to_string() };
             scene.days.push(packed.map_err(failed)?);
         }

@@ -9,10 +9,11 @@ use super::census::Census;
 use super::cli::Collect;
 use super::record::{Outcome, Record};
 use super::results::files;
-use super::{Manifest, Study, SweepError};
+use super::{Manifest, Study, SweepError, report};
 use crate::error::{Failure, exit};
 use crate::leftover;
 use about::About;
+pub(super) use about::all_cautions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use table::Table;
@@ -45,6 +46,10 @@ pub(super) fn command(arguments: &Collect) -> Result<u8, Failure> {
     table.write_parquet(&file(".parquet"), &about)?;
     table.write_csv(&file(".csv"))?;
     about.write(&file(".json"))?;
+    // The tables are whole without it, so a failure is told and no more.
+    if let Err(failure) = report::write(study.path()) {
+        eprintln!("warning: no report was written: {failure}");
+    }
     let mut out = io::stdout().lock();
     writeln!(out, "{} of {} points in {}", census.done, census.points, file(".parquet").display())
         .map_err(Failure::stdout)?;
@@ -67,7 +72,7 @@ fn incomplete(census: &Census) -> SweepError {
 #[derive(Debug, Default)]
 pub(crate) struct Results {
     pub(crate) rows: BTreeMap<usize, Vec<Vec<f64>>>,
-    versions: BTreeSet<String>,
+    pub(super) versions: BTreeSet<String>,
 }
 
 impl Results {

@@ -8,13 +8,15 @@ pub mod sobol;
 mod table;
 
 pub use bootstrap::{Bootstrap, Estimate};
+pub(super) use table::by_influence;
 
 use super::cli::Sensitivity;
 use super::collect::Results;
 use super::design::quantiles;
 use super::{Manifest, Study, SweepError};
 use crate::error::{Failure, exit};
-use outputs::Wanted;
+pub(super) use outputs::Wanted;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use trabecula_config::{BaseKind, Design};
@@ -35,10 +37,6 @@ pub struct Influence {
 pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
     let study = Study::of(&arguments.manifest);
     let manifest = Manifest::read(study.manifest())?;
-    let design = &manifest.header.design;
-    if !matches!(design, Design::Morris { .. } | Design::Saltelli { .. }) {
-        return Err(SweepError::NoIndices(format!("{design:?}")).into());
-    }
     let results = Results::read(&study, &manifest)?;
     let bootstrap = Bootstrap {
         resamples: arguments.resamples,
@@ -51,8 +49,7 @@ pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
     let measures = if arguments.measure.is_empty() { &usual[..] } else { &arguments.measure };
     for measure in measures {
         let wanted = Wanted { measure, day: arguments.day, arm: arguments.arm.as_deref() };
-        let outputs = wanted.at_points(&manifest, &results.rows)?;
-        let influences = influences(&manifest, &outputs, &bootstrap);
+        let influences = wanted.influences(&manifest, &results.rows, &bootstrap)?;
         figure::write(&with_ending(&stem, &format!("-{measure}.svg")), measure, &influences)?;
         all.push((measure.as_str(), influences));
     }
@@ -63,10 +60,30 @@ pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
 }
 
 /// What is explained when nobody says it: bone density.
-fn usual_measure(kind: BaseKind) -> &'static str {
+pub(super) fn usual_measure(kind: BaseKind) -> &'static str {
     match kind {
         BaseKind::Experiment => "bmd_percent_of_baseline",
         BaseKind::Trial => "ls_bmd_change_percent_mean",
+    }
+}
+
+impl Wanted<'_> {
+    /// What is known of all factors' influence on it.
+    ///
+    /// # Errors
+    /// [`SweepError`] when the design has no indices, and as [`Wanted::at_points`].
+    pub(super) fn influences(
+        &self,
+        manifest: &Manifest,
+        rows: &BTreeMap<usize, Vec<Vec<f64>>>,
+        bootstrap: &Bootstrap,
+    ) -> Result<Vec<Influence>, SweepError> {
+        let design = &manifest.header.design;
+        if !matches!(design, Design::Morris { .. } | Design::Saltelli { .. }) {
+            return Err(SweepError::NoIndices(format!("{design:?}")));
+        }
+        let outputs = self.at_points(manifest, rows)?;
+        Ok(influences(manifest, &outputs, bootstrap))
     }
 }
 

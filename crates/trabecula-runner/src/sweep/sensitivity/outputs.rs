@@ -10,13 +10,13 @@ const SAME_DAY: f64 = 0.5;
 
 /// What is to be explained.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted<'a> {
+pub(in super::super) struct Wanted<'a> {
     /// A column of the results.
-    pub(super) measure: &'a str,
+    pub(in super::super) measure: &'a str,
     /// The day on which it is taken; by default the last.
-    pub(super) day: Option<f64>,
+    pub(in super::super) day: Option<f64>,
     /// The arm in which it is taken, where the points are trials.
-    pub(super) arm: Option<&'a str>,
+    pub(in super::super) arm: Option<&'a str>,
 }
 
 impl Wanted<'_> {

@@ -51,7 +51,7 @@ pub(super) fn print(
 }
 
 /// Sorted by what an index says of the whole influence: `ST`, or `mu_star`.
-pub(super) fn by_influence(influences: &[Influence]) -> Vec<&Influence> {
+pub(in super::super) fn by_influence(influences: &[Influence]) -> Vec<&Influence> {
     let whole = |influence: &Influence| {
         let index = influence.indices.iter().find(|(name, _)| matches!(*name, "ST" | "mu_star"));
         index.map_or(f64::NAN, |(_, estimate)| estimate.value)

@@ -1,14 +1,22 @@
 //! The arms: what is given when, with what evidence.
 
-use super::chart::colour;
 use crate::caution::cautions;
 use crate::report::words::{Span, doses};
 use trabecula_config::Trial;
 
+/// The page's colours in the order of the figures' palette.
+const COLOURS: [usize; 8] = [6, 0, 1, 2, 3, 4, 5, 7];
+
+/// The place of an arm's colour among the page's; further arms begin again.
+pub(super) fn colour(arm: usize) -> usize {
+    COLOURS[arm % COLOURS.len()]
+}
+
 /// One arm, as the page shows it.
 pub(super) struct ArmLane {
     pub(super) name: String,
-    pub(super) colour: String,
+    /// Its place among the page's colours.
+    pub(super) colour: usize,
     pub(super) reference: bool,
     pub(super) evidence: String,
     pub(super) cautions: Vec<&'static str>,

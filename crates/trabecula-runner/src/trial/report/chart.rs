@@ -1,4 +1,4 @@
-//! One end point over time: a line for each arm, whiskers for the 95 % intervals.
+//! One end point over time as a figure: a line for each arm, whiskers for the 95 % intervals.
 
 use super::super::summary::Summary;
 use crate::report::ReportError;
@@ -22,24 +22,17 @@ const PALETTE: [(u8, u8, u8); 8] = [
 /// How far the whiskers of neighbouring arms stand apart, of the width of the chart.
 const APART: f64 = 0.008;
 
-/// Colour of an arm, for HTML.
-pub(super) fn colour(arm: usize) -> String {
-    let (r, g, b) = PALETTE[arm % PALETTE.len()];
-    format!("#{r:02x}{g:02x}{b:02x}")
-}
-
-/// A chart as SVG; the page has one legend for all.
+/// A chart as SVG.
 pub(super) fn draw(
     trial: &Trial,
     summary: &Summary,
     at: usize,
     outcome: &Outcome,
-    legend: bool,
 ) -> Result<String, ReportError> {
     let lines: Vec<Line<'_>> =
         trial.arms.iter().map(|arm| (arm.name.as_str(), points(summary, &arm.name, at))).collect();
-    svg(&lines, outcome, legend)
-        .map_err(|e| ReportError::Figure { id: outcome.name, reason: e.to_string() })
+    svg(&lines, outcome)
+        .map_err(|e| ReportError::Figure { id: outcome.name.to_owned(), reason: e.to_string() })
 }
 
 /// Year, mean, lower and upper end.
@@ -77,11 +70,7 @@ pub(super) fn shows(summary: &Summary, at: usize) -> bool {
     first.is_some_and(|first| means.any(|mean| mean.is_finite() && mean != first))
 }
 
-fn svg(
-    lines: &[Line<'_>],
-    outcome: &Outcome,
-    legend: bool,
-) -> Result<String, Box<dyn std::error::Error>> {
+fn svg(lines: &[Line<'_>], outcome: &Outcome) -> Result<String, Box<dyn std::error::Error>> {
     let mut svg = String::new();
     let all = || lines.iter().flat_map(|(_, points)| points);
     let last = all().fold(0.0f64, |year, p| year.max(p.0)).max(1e-3);
@@ -119,13 +108,11 @@ fn svg(
                 PathElement::new([(year + shift, low), (year + shift, high)], style)
             }))?;
         }
-        if legend {
-            plot.configure_series_labels()
-                .position(SeriesLabelPosition::UpperLeft)
-                .background_style(WHITE.mix(0.7))
-                .label_font(("sans-serif", 11))
-                .draw()?;
-        }
+        plot.configure_series_labels()
+            .position(SeriesLabelPosition::UpperLeft)
+            .background_style(WHITE.mix(0.7))
+            .label_font(("sans-serif", 11))
+            .draw()?;
         area.present()?;
     }
     Ok(svg)

@@ -1,11 +1,13 @@
-//! `trabecula report` of a trial: one page that needs no network and no script.
+//! `trabecula report` of a trial: one page that needs no network.
 //!
 //! Everything is read back from the trial's directory, and the tables are made from what the
 //! simulations measured, as at the end of the trial.
 
 mod arms;
 mod chart;
+mod normal;
 mod page;
+mod payload;
 mod recorded;
 mod tables;
 
@@ -13,6 +15,7 @@ use super::store::Store;
 use super::{Summary, TrialDirectory};
 use crate::error::Failure;
 use crate::files::write_whole;
+use crate::report::raster::Raster;
 use recorded::RecordedTrial;
 use std::fs;
 use std::io::Write;
@@ -47,10 +50,11 @@ pub fn write(directory: &Path) -> Result<PathBuf, Failure> {
 fn figures(directory: &TrialDirectory, trial: &Trial, summary: &Summary) -> Result<(), Failure> {
     let folder = directory.figures();
     fs::create_dir_all(&folder).map_err(Failure::write(&folder))?;
+    let raster = Raster::new();
     for (at, outcome) in OUTCOMES.iter().enumerate() {
-        let svg = chart::draw(trial, summary, at, outcome, true)?;
-        let path = folder.join(outcome.name).with_extension("svg");
-        write_whole(&path, |file| file.write_all(svg.as_bytes()))?;
+        if chart::shows(summary, at) {
+            raster.write(&folder, outcome.name, &chart::draw(trial, summary, at, outcome)?)?;
+        }
     }
     Ok(())
 }

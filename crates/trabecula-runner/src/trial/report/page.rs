@@ -3,37 +3,57 @@
 use super::super::store::ArmOfPatient;
 use super::super::summary::Summary;
 use super::arms::{self, ArmLane};
-use super::chart;
+use super::normal::{self, NormalTable};
+use super::payload::{Chart, Payload};
 use super::recorded::RecordedTrial;
 use super::tables::{self, Table, Trait};
 use crate::report::ReportError;
+use crate::report::shell::Shell;
 use crate::report::words::duration;
 use askama::Template;
-use trabecula_core::measure::OUTCOMES;
 
-const STYLE: &str = concat!(
-    include_str!("../../report/assets/report.css"),
-    include_str!("../../report/assets/trial.css")
-);
+const SCRIPT: &str = include_str!("../../report/assets/arms.js");
 
-/// A chart with its caption.
-struct Figure {
+/// A section of charts.
+struct Section {
+    id: &'static str,
     title: &'static str,
-    svg: String,
+    note: &'static str,
 }
+
+const fn section(id: &'static str, title: &'static str, note: &'static str) -> Section {
+    Section { id, title, note }
+}
+
+const SECTIONS: &[Section] = &[
+    section(
+        "densitometry",
+        "Bone mineral density",
+        "What a densitometer would show: an observation model over the cube and a cortical companion.",
+    ),
+    section("structure", "Structure", "What a µCT scanner would show of the cube."),
+    section(
+        "markers",
+        "Turnover markers",
+        "Cell activity over 28 days against its mean before day 0, not serum concentrations.",
+    ),
+    section("histomorphometry", "Histomorphometry", "What a labelled biopsy would show."),
+    section("cells", "Cells", "Individuals in the cube, mean of the women."),
+    section("blood", "Hormones and drugs", "From the pharmacokinetic model."),
+];
 
 #[derive(Template)]
 #[template(path = "trial.html")]
 struct Page<'a> {
-    title: &'a str,
-    notice: &'static str,
+    shell: Shell,
     recorded: &'a RecordedTrial,
     span: String,
     arms: Vec<ArmLane>,
     tables: Vec<Table>,
-    figures: Vec<Figure>,
+    sections: Vec<&'static Section>,
+    charts: &'a [Chart],
+    normal: NormalTable,
     women: Vec<Trait>,
-    style: &'static str,
 }
 
 /// The page of a trial.
@@ -43,21 +63,19 @@ pub(super) fn render(
     summary: &Summary,
 ) -> Result<String, ReportError> {
     let trial = &recorded.trial;
-    let shown = OUTCOMES.iter().enumerate().filter(|&(at, _)| chart::shows(summary, at));
-    let figures = shown.map(|(at, outcome)| {
-        let svg = chart::draw(trial, summary, at, outcome, false)?;
-        Ok(Figure { title: outcome.label, svg })
-    });
+    let payload = Payload::new(trial, summary);
+    let title = if trial.title.is_empty() { "Virtual trial" } else { &trial.title };
+    let has_charts = |section: &&Section| payload.charts.iter().any(|c| c.section == section.id);
     let page = Page {
-        title: if trial.title.is_empty() { "Virtual trial" } else { &trial.title },
-        notice: crate::provenance::NOTICE,
+        shell: Shell::new(title, &recorded.provenance.cautions, &payload, SCRIPT)?,
         recorded,
         span: duration(f64::from(trial.settings.timing.duration_days)),
         arms: arms::lanes(trial),
         tables: tables::of_days(trial, summary),
-        figures: figures.collect::<Result<_, ReportError>>()?,
+        sections: SECTIONS.iter().filter(has_charts).collect(),
+        charts: &payload.charts,
+        normal: normal::table(trial, summary),
         women: tables::women(results),
-        style: STYLE,
     };
     Ok(page.render()?)
 }

@@ -1,6 +1,6 @@
 //! The tables of the page, as text.
 
-use super::super::shown::{brackets, interval, number, position};
+use super::super::shown::{self, brackets, interval, position};
 use super::super::statistics::Estimate;
 use super::super::store::ArmOfPatient;
 use super::super::summary::Summary;
@@ -30,6 +30,8 @@ pub(super) struct Table {
 /// One arm.
 pub(super) struct TableRow {
     pub(super) arm: String,
+    /// Its number in the trial.
+    pub(super) number: usize,
     pub(super) women: usize,
     pub(super) means: Vec<String>,
     /// Against the reference; empty in it.
@@ -63,7 +65,7 @@ fn table(summary: &Summary, day: u32) -> Table {
         .flat_map(|p| [p.difference.low, p.difference.high, p.difference.mean])
         .filter(|v| v.is_finite())
         .fold(0.0f64, |reach, v| reach.max(v.abs()));
-    let rows = here().map(|row| {
+    let rows = here().enumerate().map(|(number, row)| {
         let paired = row.outcomes[spine].against_reference;
         let differences = shown.iter().filter_map(|&(at, decimals)| {
             row.outcomes[at].against_reference.map(|p| typeset(&interval(&p.difference, decimals)))
@@ -71,6 +73,7 @@ fn table(summary: &Summary, day: u32) -> Table {
         let classes: Vec<_> = row.classes.iter().map(|(_, n)| n.to_string()).collect();
         TableRow {
             arm: row.arm.clone(),
+            number,
             women: row.patients,
             means: shown
                 .iter()
@@ -82,7 +85,7 @@ fn table(summary: &Summary, day: u32) -> Table {
                 let share = p.difference.uncertain;
                 typeset(&brackets(share.percent, share.low, share.high, 0))
             }),
-            gain: paired.map_or(String::new(), |p| typeset(&number(p.gain, 1))),
+            gain: paired.map_or(String::new(), |p| typeset(&shown::number(p.gain, 1))),
             classes: classes.join(" / "),
         }
     });
@@ -121,7 +124,7 @@ pub(super) fn women(results: &[ArmOfPatient<'_>]) -> Vec<Trait> {
         let mean = values.iter().sum::<f64>() / values.len() as f64;
         let least = values.iter().copied().fold(f64::INFINITY, f64::min);
         let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let [mean, least, most] = [mean, least, most].map(|v| typeset(&number(v, decimals)));
+        let [mean, least, most] = [mean, least, most].map(|v| typeset(&shown::number(v, decimals)));
         Trait { label, unit, mean, least, most }
     };
     vec![
@@ -137,6 +140,6 @@ pub(super) fn women(results: &[ArmOfPatient<'_>]) -> Vec<Trait> {
 }
 
 /// Text of the terminal with true minus signs.
-fn typeset(text: &str) -> String {
+pub(super) fn typeset(text: &str) -> String {
     text.replace('-', "−")
 }

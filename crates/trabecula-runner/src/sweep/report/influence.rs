@@ -1,0 +1,91 @@
+//! Indices of sensitivity as tables with bars.
+
+use super::super::Manifest;
+use super::super::sensitivity::{Bootstrap, Influence, Wanted, by_influence, usual_measure};
+use super::points::titled;
+use std::collections::BTreeMap;
+
+/// Outcomes of runs that are explained on the page.
+const MEASURES: [&str; 3] =
+    ["bmd_percent_of_baseline", "s_ctx_percent_of_baseline", "p1np_percent_of_baseline"];
+/// The bootstrap of `sweep sensitivity`, where nothing else is said.
+const RESAMPLES: u32 = 1000;
+const CONFIDENCE: f64 = 0.95;
+
+/// The indices of one outcome.
+pub(super) struct Explained {
+    pub(super) name: String,
+    pub(super) heads: Vec<&'static str>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A factor.
+pub(super) struct Row {
+    pub(super) factor: String,
+    pub(super) cells: Vec<Cell>,
+}
+
+/// An index, on a scale of 0 to 100.
+pub(super) struct Cell {
+    pub(super) text: String,
+    /// Start and width of the bar, and of its interval.
+    pub(super) fill: (f64, f64),
+    pub(super) line: Option<(f64, f64)>,
+}
+
+/// All that the design can explain; nothing while points are missing.
+pub(super) fn explained(
+    manifest: &Manifest,
+    rows: &BTreeMap<usize, Vec<Vec<f64>>>,
+) -> Vec<Explained> {
+    let bootstrap =
+        Bootstrap { resamples: RESAMPLES, confidence: CONFIDENCE, seed: manifest.header.seed };
+    let of = |measure: &str, arm: Option<&str>| {
+        let wanted = Wanted { measure, day: None, arm };
+        let influences = wanted.influences(manifest, rows, &bootstrap).ok()?;
+        Some(Explained::new(titled(measure, arm), &influences))
+    };
+    let arms = manifest.arms();
+    if arms.is_empty() {
+        return MEASURES.iter().filter_map(|measure| of(measure, None)).collect();
+    }
+    let measure = usual_measure(manifest.header.base.kind());
+    arms.iter().filter_map(|arm| of(measure, Some(arm))).collect()
+}
+
+impl Explained {
+    fn new(name: String, influences: &[Influence]) -> Self {
+        let sorted = by_influence(influences);
+        let heads: Vec<&'static str> = sorted
+            .first()
+            .map_or(Vec::new(), |i| i.indices.iter().map(|(name, _)| *name).collect());
+        let scales: Vec<(f64, f64)> = (0..heads.len()).map(|at| scale(&sorted, at)).collect();
+        let rows = sorted.iter().map(|influence| Row {
+            factor: influence.factor.clone(),
+            cells: scales.iter().enumerate().map(|(at, ends)| cell(influence, at, *ends)).collect(),
+        });
+        Self { name, heads, rows: rows.collect() }
+    }
+}
+
+/// The range of an index over all factors, with zero.
+fn scale(influences: &[&Influence], at: usize) -> (f64, f64) {
+    let values = influences.iter().flat_map(|influence| {
+        let (_, estimate) = influence.indices[at];
+        [estimate.value, estimate.low, estimate.high]
+    });
+    values.filter(|v| v.is_finite()).fold((0.0, 0.0), |(a, b): (f64, f64), v| (a.min(v), b.max(v)))
+}
+
+fn cell(influence: &Influence, at: usize, (low, high): (f64, f64)) -> Cell {
+    let (_, estimate) = influence.indices[at];
+    let place = |value: f64| 100.0 * (value - low) / (high - low).max(f64::MIN_POSITIVE);
+    let (zero, value) = (place(0.0), place(estimate.value));
+    let finite = [estimate.low, estimate.high].iter().all(|end| end.is_finite());
+    let text = format!("{:.3} [{:.3}, {:.3}]", estimate.value, estimate.low, estimate.high);
+    Cell {
+        text: text.replace('-', "−"),
+        fill: (zero.min(value), (value - zero).abs()),
+        line: finite.then(|| (place(estimate.low), place(estimate.high) - place(estimate.low))),
+    }
+}
