@@ -38,7 +38,8 @@ impl Progress {
         if quiet || !terminal {
             bar.set_draw_target(ProgressDrawTarget::hidden());
         }
-        let template = "{bar:30} {percent:>3} %  {msg}  {eta_precise} left";
+        // Cut at the width of the terminal, so that the line stays one.
+        let template = "{bar:16} {percent:>3} %  {wide_msg}  {eta_precise} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
@@ -104,8 +105,7 @@ fn describe(census: &Census, curve: &Sparkline) -> String {
         "burn-in     ".to_owned()
     };
     format!(
-        "day {:>6.0} (year {:>5.2})  {bmd}  BV/TV {:.3}  {} osteoclasts  {} osteoblasts",
-        census.day,
+        "year {:>5.2}  {bmd}  BV/TV {:.3}  {} osteoclasts  {} osteoblasts",
         census.day / trabecula_core::DAYS_PER_YEAR,
         census.bv_tv,
         census.osteoclasts,

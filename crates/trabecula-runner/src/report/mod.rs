@@ -35,7 +35,7 @@ use scene::Scene;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Writes the report of a directory.
+/// Writes the report of what is no run.
 type Writer = fn(&Path) -> Result<PathBuf, Failure>;
 
 /// Writes the report of a directory and says where it stands.
@@ -44,16 +44,17 @@ type Writer = fn(&Path) -> Result<PathBuf, Failure>;
 /// [`Failure`].
 pub fn command(arguments: &cli::Report) -> Result<u8, Failure> {
     let directory = &arguments.directory;
-    let others: [(fn(&Path) -> bool, Writer); 3] = [
-        (trial::report::is_trial, trial::report::write),
-        (validate::report::is_validation, validate::report::write),
-        (sweep::report::is_sweep, sweep::report::write),
-    ];
-    let path = match others.iter().find(|(is, _)| is(directory)) {
+    let writer: Option<Writer> = match directory {
+        of if trial::report::is_trial(of) => Some(trial::report::write),
+        of if validate::report::is_validation(of) => Some(validate::report::write),
+        of if sweep::report::is_sweep(of) => Some(sweep::report::write),
+        _ => None,
+    };
+    let path = match writer {
         Some(_) if !arguments.against.is_empty() => {
             return Err(ReportError::OnlyRunsBeside.into());
         }
-        Some((_, write)) => write(directory)?,
+        Some(write) => write(directory)?,
         None => write(directory, &arguments.against, arguments.triangles)?,
     };
     writeln!(std::io::stdout(), "{}", path.display()).map_err(Failure::stdout)?;

@@ -37,7 +37,7 @@ impl TrialProgress {
         };
         let bar = ProgressBar::with_draw_target(Some(steps_to_do), target);
         if let Ok(style) =
-            ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}  {eta_precise} left")
+            ProgressStyle::with_template("{bar:16} {percent:>3} %  {wide_msg}  {eta_precise} left")
         {
             bar.set_style(style);
         }

@@ -7,8 +7,10 @@ use trabecula_core::Grid;
 use trabecula_core::sample::{GreyVolume, SampleError};
 
 /// Applies what the sample asks for.
-pub(super) fn finish(scan: Scan, reading: &Reading) -> Result<GreyVolume, Problem> {
-    let scan = if reading.labels.is_empty() { scan } else { labelled(scan, &reading.labels)? };
+pub(super) fn finish(mut scan: Scan, reading: &Reading) -> Result<GreyVolume, Problem> {
+    if !reading.labels.is_empty() {
+        scan.grey = labelled(&scan.grey, &reading.labels)?;
+    }
     match reading.resample_um {
         Some(um) => {
             let grid =
@@ -27,14 +29,14 @@ fn grid(shape: [usize; 3], edge_um: f64) -> Result<Grid, Problem> {
 }
 
 /// 1 where a value is one of the labels of bone, 0 elsewhere.
-fn labelled(scan: Scan, labels: &[u64]) -> Result<Scan, Problem> {
+fn labelled(grey: &[f32], labels: &[u64]) -> Result<Vec<f32>, Problem> {
     let wanted: Vec<f32> = labels.iter().map(|&label| label as f32).collect();
     let mask: Vec<f32> =
-        scan.grey.par_iter().map(|value| f32::from(u8::from(wanted.contains(value)))).collect();
+        grey.par_iter().map(|value| f32::from(u8::from(wanted.contains(value)))).collect();
     if !mask.contains(&1.0) {
-        let low = scan.grey.iter().copied().fold(f32::INFINITY, f32::min);
-        let high = scan.grey.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let low = grey.iter().copied().fold(f32::INFINITY, f32::min);
+        let high = grey.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         return Err(Problem::NoLabel { labels: labels.to_vec(), low, high });
     }
-    Ok(Scan { grey: mask, ..scan })
+    Ok(mask)
 }

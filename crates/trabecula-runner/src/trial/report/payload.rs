@@ -83,8 +83,8 @@ impl Chart {
             let differences: Option<Vec<_>> =
                 answers.iter().map(|a| Some(a.against_reference?.difference)).collect();
             Some(OfArm {
-                value: Curve::new(answers.iter().map(|a| a.estimate)),
-                difference: differences.map(|all| Curve::new(all.into_iter())),
+                value: Curve::new(&answers.iter().map(|a| a.estimate).collect::<Vec<_>>()),
+                difference: differences.map(|all| Curve::new(&all)),
             })
         });
         let normal = NORMAL.iter().find(|normal| normal.column == outcome.name);
@@ -103,10 +103,8 @@ impl Chart {
 }
 
 impl Curve {
-    fn new(estimates: impl Iterator<Item = Estimate> + Clone) -> Self {
-        let all = |of: fn(&Estimate) -> f64| {
-            estimates.clone().map(|estimate| finite(of(&estimate))).collect()
-        };
+    fn new(estimates: &[Estimate]) -> Self {
+        let all = |of: fn(&Estimate) -> f64| estimates.iter().map(|e| finite(of(e))).collect();
         Self { mean: all(|e| e.mean), low: all(|e| e.low), high: all(|e| e.high) }
     }
 }
