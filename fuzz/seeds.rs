@@ -14,7 +14,7 @@ use trabecula_runner::sweep::log::{Author, Entry};
 use trabecula_runner::sweep::record::{Outcome, Record};
 use trabecula_runner::sweep::{Manifest, Volumes, design};
 
-const BASE: &str = "(sample: Generated(shape_voxels: (24, 24, 24), bv_tv: 0.3, tb_th_um: 120), \
+const BASE: &str = "(sample: Generated(shape_voxels: (16, 16, 16), bv_tv: 0.3, tb_th_um: 80), \
                     woman: Postmenopausal(years_since_final_period: 5), \
                     therapy: [Letrozole(), Zoledronate(), Denosumab()], duration_days: 10, \
                     burn_in_days: 0)";

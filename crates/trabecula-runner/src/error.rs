@@ -1,5 +1,6 @@
 //! What can go wrong, as the user sees it, and the exit code that says so to scripts.
 
+use std::any::Any;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -184,4 +185,10 @@ impl Failure {
     pub fn stdout(source: io::Error) -> Self {
         Self::Write { path: "the standard output".into(), source }
     }
+}
+
+/// What a panic said.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown")
 }

@@ -1,9 +1,12 @@
 //! Sweeps as a user runs them.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
 use assert_cmd::Command;
+use parquet::arrow::ArrowWriter;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tempfile::TempDir;
 use trabecula_config::BaseKind;
 
@@ -233,6 +236,34 @@ fn points_from_a_table() {
     let refused = study.replan(sweep, &["--replace"]).code(2);
     let message = text(&refused.get_output().stderr);
     assert!(message.contains("point 1") && message.contains("outside its range"), "{message}");
+}
+
+#[test]
+fn points_from_a_parquet_table_are_those_of_the_same_csv() {
+    let life = Arc::new(Float64Array::from(vec![12.0, 14.5])) as ArrayRef;
+    let therapy = Arc::new(StringArray::from(vec!["[]", "[Letrozole()]"])) as ArrayRef;
+    let columns = [("parameters.osteoclast.life_days", life), ("therapy", therapy)];
+    let table = RecordBatch::try_from_iter(columns).unwrap();
+    let study = Study { folder: TempDir::new().unwrap() };
+    let at = |name: &str| study.folder.path().join(name);
+    fs::write(at("base.ron"), BASE).unwrap();
+    let file = fs::File::create(at("points.parquet")).unwrap();
+    let mut writer = ArrowWriter::try_new(file, table.schema(), None).unwrap();
+    writer.write(&table).unwrap();
+    writer.close().unwrap();
+    fs::write(
+        at("points.csv"),
+        "parameters.osteoclast.life_days,therapy\n12.0,[]\n14.5,[Letrozole()]\n",
+    )
+    .unwrap();
+    let points = |file: &str| {
+        let sweep = format!(r#"(base: "base.ron", design: Table(file: "{file}"))"#);
+        study.replan(&sweep, &["--replace"]).success();
+        let manifest = fs::read_to_string(study.path().join("manifest.jsonl")).unwrap();
+        manifest.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(points("points.parquet").len(), 2);
+    assert_eq!(points("points.parquet"), points("points.csv"));
 }
 
 #[test]

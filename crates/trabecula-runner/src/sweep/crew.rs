@@ -6,19 +6,20 @@ use super::execute::Task;
 use super::ledger::Ledger;
 use super::log::{Author, Entry, Log};
 use super::record::{Outcome, Record};
-use super::results::prefix;
+use super::results::log_path;
 use super::samples::Samples;
 use super::share::{Share, bytes};
 use super::{Manifest, Point, Shard, Study};
-use crate::error::Failure;
+use crate::error::{Failure, panic_message};
 use crate::interrupt::Interrupt;
 use std::fs;
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 /// Time between looks at what other workers with the same shard have done.
 const LOOK: Duration = Duration::from_secs(5);
@@ -147,13 +148,20 @@ impl<'a> Crew<'a> {
         while !self.interrupt.is_requested() {
             let next = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(point) = self.points.get(next) else { break };
-            if self.is_done_elsewhere(point)? {
+            if self.is_done_elsewhere(point, LOOK)? {
                 self.board.end(&point.id, Some(true));
                 continue;
             }
             let started = Instant::now();
-            let outcome = self.attempt(&pool, threads, point)?;
+            let attempted = self.attempt(&pool, threads, point);
             self.board.spend(started.elapsed());
+            // Who ends a point clears its folder away, under the hands of others with the same one.
+            let is_done = matches!(&attempted, Ok(Some(outcome)) if outcome.is_done());
+            if !is_done && self.is_done_elsewhere(point, Duration::ZERO)? {
+                self.board.end(&point.id, Some(true));
+                continue;
+            }
+            let outcome = attempted?;
             let done = outcome.as_ref().map(Outcome::is_done);
             if let Some(outcome) = outcome {
                 self.record(point, outcome, started.elapsed().as_secs_f64())?;
@@ -163,9 +171,10 @@ impl<'a> Crew<'a> {
         Ok(())
     }
 
-    fn is_done_elsewhere(&self, point: &Point) -> Result<bool, Failure> {
+    /// Whether another worker has done a point, as was last seen at most so long ago.
+    fn is_done_elsewhere(&self, point: &Point, age: Duration) -> Result<bool, Failure> {
         let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);
-        if ledger.1.elapsed() >= LOOK {
+        if ledger.1.elapsed() >= age {
             ledger.0.refresh(self.study, self.manifest, self.shard)?;
             ledger.1 = Instant::now();
         }
@@ -193,7 +202,10 @@ impl<'a> Crew<'a> {
             Ok(Ok(outcome)) => Ok(outcome),
             Ok(Err(failure)) if failure.is_of_the_machine() => Err(failure),
             Ok(Err(failure)) => Ok(Some(Outcome::Failed { error: failure.to_string() })),
-            Err(panic) => Ok(Some(Outcome::Failed { error: panic_message(panic.as_ref()) })),
+            Err(panic) => {
+                let error = format!("a defect of the program: {}", panic_message(&*panic));
+                Ok(Some(Outcome::Failed { error }))
+            }
         }
     }
 
@@ -220,27 +232,13 @@ pub(super) fn append(log: &Mutex<Log>, entry: &Entry) -> Result<(), Failure> {
     log.append(entry).map_err(|source| Failure::Write { path: log.path().to_owned(), source })
 }
 
-/// Removes the checkpoints of a point whose outcome is on disk.
+/// Removes the checkpoints of a point whose outcome is on disk. What another worker with the same
+/// point is writing there just now, that one removes.
 fn clear(folder: &Path) -> Result<(), Failure> {
     match fs::remove_dir_all(folder) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(Failure::write(folder)(e)),
+        Err(e) if !matches!(e.kind(), ErrorKind::NotFound | ErrorKind::DirectoryNotEmpty) => {
+            Err(Failure::write(folder)(e))
+        }
         _ => Ok(()),
     }
-}
-
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
-    let message = panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied());
-    format!("the program panicked: {}", message.unwrap_or("without a message"))
-}
-
-/// A name that no other worker has.
-fn log_path(study: &Study, manifest: &Manifest, shard: Shard, author: &Author) -> PathBuf {
-    let host: String =
-        author.host.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    let name = format!("{}.{host}-{}-{now}.log", prefix(manifest, shard), author.pid);
-    study.results().join(name)
 }

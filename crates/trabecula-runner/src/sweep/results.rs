@@ -7,7 +7,7 @@ use crate::error::Failure;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A worker elsewhere that has not written for so long is taken for dead.
 const SILENCE: Duration = Duration::from_secs(600);
@@ -18,6 +18,20 @@ const SILENCE: Duration = Duration::from_secs(600);
 pub(super) fn prefix(manifest: &Manifest, shard: Shard) -> String {
     let width = shard.of.to_string().len();
     format!("{}-shard-{:0width$}-of-{}", manifest.key(), shard.number, shard.of)
+}
+
+/// Where a worker writes its log: a name that no other worker has.
+pub(super) fn log_path(
+    study: &Study,
+    manifest: &Manifest,
+    shard: Shard,
+    author: &Author,
+) -> PathBuf {
+    let host: String =
+        author.host.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let name = format!("{}.{host}-{}-{now}.log", prefix(manifest, shard), author.pid);
+    study.results().join(name)
 }
 
 /// What a file of results is.

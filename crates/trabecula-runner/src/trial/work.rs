@@ -7,9 +7,8 @@ use super::Failed;
 use super::queue::{Job, Queue};
 use super::store::Store;
 use crate::bone::BoneSource;
-use crate::error::Failure;
+use crate::error::{Failure, panic_message};
 use crate::interrupt::Interrupt;
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use trabecula_config::Trial;
@@ -130,7 +129,7 @@ impl<'a> Work<'a> {
                 return None;
             }
             Ok(Err(failure)) => failure.to_string(),
-            Err(panic) => format!("a defect of the program: {}", message(&*panic)),
+            Err(panic) => format!("a defect of the program: {}", panic_message(&*panic)),
         };
         let failed = Failed { patient, arm, reason };
         self.progress.tell(&format!("failed: {failed}"));
@@ -188,10 +187,4 @@ impl<'a> Work<'a> {
         }
         Ok(true)
     }
-}
-
-/// What a panic said.
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("unknown")
 }

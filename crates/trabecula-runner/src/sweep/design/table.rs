@@ -4,6 +4,7 @@ use super::Points;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use std::fs::File;
+use std::panic::catch_unwind;
 use std::path::Path;
 use trabecula_config::limits::MAX_RUNS;
 
@@ -16,7 +17,12 @@ const MAX_COLUMNS: usize = 1024;
 /// What is wrong with the table, and in which row.
 pub(super) fn read(path: &Path) -> Result<Points, String> {
     let parquet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
-    let points = if parquet { read_parquet(path) } else { read_csv(path) }?;
+    let points = if parquet {
+        // Of some damage the parquet crate does not speak but panics.
+        catch_unwind(|| read_parquet(path)).unwrap_or_else(|_| Err("it is damaged".to_owned()))
+    } else {
+        read_csv(path)
+    }?;
     match (points.paths.len(), points.values.len()) {
         (0, _) => Err("it has no column".to_owned()),
         _ if points.paths.iter().any(|path| path == "seed") => {
