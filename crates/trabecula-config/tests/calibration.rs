@@ -1,6 +1,5 @@
 //! Calibrations: every file under `cases/calibration` is refused with exactly the messages of its
 //! first comment block.
-#![expect(clippy::unwrap_used, reason = "a failed test may panic anywhere")]
 
 use std::fs;
 use std::path::Path;

@@ -144,7 +144,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::unwrap_used, reason = "a failed test may panic")]
     fn draws_have_the_posterior_of_a_linear_model() {
         let places = quantiles(&Design::LatinHypercube { points: 30 }, 2, 1).unwrap();
         let places: Vec<&[f64]> = places.iter().map(Vec::as_slice).collect();

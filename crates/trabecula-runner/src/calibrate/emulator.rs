@@ -88,7 +88,6 @@ mod tests {
     use trabecula_config::Design;
 
     #[test]
-    #[expect(clippy::unwrap_used, reason = "a failed test may panic")]
     fn a_smooth_function_is_learnt_and_noise_is_told_from_it() {
         let design = Design::LatinHypercube { points: 60 };
         let places = quantiles(&design, 3, 5).unwrap();

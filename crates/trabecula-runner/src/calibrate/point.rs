@@ -51,7 +51,6 @@ mod tests {
     use trabecula_core::population::{Distribution, Shape};
 
     #[test]
-    #[expect(clippy::unwrap_used, reason = "a failed test may panic")]
     fn values_are_short_and_stay_in_their_range() {
         let of = |min: f64, max: f64, u: f64| {
             let prior = Distribution { shape: Shape::Uniform, min, max };
