@@ -30,6 +30,7 @@ def state_of(file: pathlib.Path, *more: str) -> str:
     return json.loads((out / "provenance.json").read_text())["state_blake3"]
 
 
+SimpleITK.ProcessObject.SetGlobalWarningDisplay(False)  # it tells of NIfTI fields that it drops
 shutil.rmtree(work, ignore_errors=True)
 slices = work / "slices"
 slices.mkdir(parents=True)

@@ -16,7 +16,7 @@ use trabecula_core::simulation::Simulation;
 
 /// Columns of equal length, a row per cell.
 #[derive(Debug, Default)]
-struct Rows {
+pub(crate) struct Rows {
     kind: Vec<&'static str>,
     id: Vec<u64>,
     voxel: Vec<u32>,
@@ -25,7 +25,8 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(simulation: &Simulation) -> Self {
+    /// All cells.
+    pub(crate) fn of(simulation: &Simulation) -> Self {
         let cells = simulation.cells();
         let mut rows = Self::default();
         let c = &cells.osteoclasts;
@@ -94,23 +95,22 @@ impl Rows {
             ],
         )
     }
-}
 
-/// Writes kind, id, position (centre of the cell's voxel, µm), age and nuclei of every cell.
-///
-/// # Errors
-/// [`Failure::Write`].
-pub fn write(path: &Path, simulation: &Simulation) -> Result<(), Failure> {
-    write_whole(path, |file| {
-        let rows = Rows::of(simulation);
-        let batch = rows.batch(simulation.tissue().grid()).map_err(io::Error::other)?;
-        let level = ZstdLevel::try_new(3).map_err(io::Error::other)?;
-        let properties =
-            WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
-        let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))
-            .map_err(io::Error::other)?;
-        writer.write(&batch).map_err(io::Error::other)?;
-        writer.close().map_err(io::Error::other)?;
-        Ok(())
-    })
+    /// Writes kind, id, position (centre of the cell's voxel, µm), age and nuclei of every cell.
+    ///
+    /// # Errors
+    /// [`Failure::Write`].
+    pub(crate) fn write(self, path: &Path, grid: &Grid) -> Result<(), Failure> {
+        write_whole(path, |file| {
+            let batch = self.batch(grid).map_err(io::Error::other)?;
+            let level = ZstdLevel::try_new(3).map_err(io::Error::other)?;
+            let properties =
+                WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
+            let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))
+                .map_err(io::Error::other)?;
+            writer.write(&batch).map_err(io::Error::other)?;
+            writer.close().map_err(io::Error::other)?;
+            Ok(())
+        })
+    }
 }

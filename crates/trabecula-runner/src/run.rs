@@ -13,7 +13,7 @@ use crate::provenance::{Origin, Provenance, Status, identity};
 use crate::report::{self, scene::MAX_TRIANGLES};
 use crate::series;
 use crate::sites;
-use crate::snapshot;
+use crate::snapshot::SnapshotWriter;
 use crate::summary::Summary;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -37,7 +37,7 @@ pub fn command(arguments: &cli::Run) -> Result<u8, Failure> {
 /// # Errors
 /// [`Failure`].
 pub fn fork(arguments: &cli::Run, experiment: Experiment, start: Fork) -> Result<u8, Failure> {
-    let session = Session::fork(arguments, experiment, start)?;
+    let mut session = Session::fork(arguments, experiment, start)?;
     // Interrupted before its first checkpoint it can go on, too.
     session.save_checkpoint()?;
     session.carry_out(arguments)
@@ -101,6 +101,7 @@ struct Session {
     provenance: Provenance,
     simulation: Simulation,
     rows: Vec<Measurement>,
+    snapshots: SnapshotWriter,
     started: Instant,
 }
 
@@ -148,7 +149,8 @@ impl Session {
         provenance.voxel_um = Some(grid.voxel_um());
         provenance.write(&directory.provenance())?;
         write_whole(&directory.config(), |file| file.write_all(experiment.to_ron().as_bytes()))?;
-        Ok(Self { experiment, directory, provenance, simulation, rows, started: Instant::now() })
+        let (snapshots, started) = (SnapshotWriter::default(), Instant::now());
+        Ok(Self { experiment, directory, provenance, simulation, rows, snapshots, started })
     }
 
     /// Runs to the end or to an interruption, and says so.
@@ -207,7 +209,7 @@ impl Session {
         }
         let every = self.experiment.output.snapshot_every_days;
         if day >= 0 && (due(every) || (last && every > 0)) {
-            snapshot::write(&self.directory.snapshots(), &self.simulation)?;
+            self.snapshots.begin(&self.directory.snapshots(), &self.simulation)?;
         }
         if due(self.experiment.output.checkpoint_every_days) && !last {
             self.save_checkpoint()?;
@@ -215,7 +217,9 @@ impl Session {
         Ok(())
     }
 
-    fn save_checkpoint(&self) -> Result<(), Failure> {
+    /// After it, nothing of the time before is still to be written.
+    fn save_checkpoint(&mut self) -> Result<(), Failure> {
+        self.snapshots.wait()?;
         let checkpoint = CheckpointRef {
             experiment: &identity(&self.experiment, self.provenance.volume_blake3.as_deref()),
             state: self.simulation.state(),
@@ -226,6 +230,7 @@ impl Session {
     }
 
     fn close(&mut self, status: Status) -> Result<(), Failure> {
+        self.snapshots.wait()?;
         series::write_csv(&self.directory.series_csv(), &self.rows)?;
         series::write_parquet(&self.directory.series_parquet(), &self.rows)?;
         if let Some(sites) = self.simulation.sites() {

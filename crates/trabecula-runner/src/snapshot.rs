@@ -1,13 +1,15 @@
 //! Volumes that ParaView opens: VTK image data (VTI) and a time series of them (PVD); and the
 //! cells beside them.
 
-use crate::cells;
+use crate::cells::Rows;
 use crate::error::Failure;
 use crate::files::write_whole;
 use rayon::prelude::*;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::thread::{self, JoinHandle};
+use trabecula_core::Grid;
 use trabecula_core::signal::Signal;
 use trabecula_core::simulation::Simulation;
 use vtkio::model::{
@@ -41,23 +43,79 @@ pub fn days(folder: &Path) -> Vec<i64> {
     days
 }
 
-/// Writes the tissue and the fields of the present day into `folder`, its cells beside them, and
-/// lists all snapshots in `snapshots.pvd`. Lengths are in µm; each array's unit ends its name.
-///
-/// # Errors
-/// [`Failure::Write`].
-pub fn write(folder: &Path, simulation: &Simulation) -> Result<(), Failure> {
-    let day = simulation.day().round() as i64;
-    cells::write(&cells_path(folder, day), simulation)?;
-    write_whole(&volume_path(folder, day), |file| {
-        let mut buffer = io::BufWriter::new(file);
-        let xml = image(simulation)
-            .try_into_xml_format(Compressor::ZLib, 1)
-            .map_err(|e| io::Error::other(e.to_string()))?;
-        xml.write(&mut buffer).map_err(|e| io::Error::other(e.to_string()))?;
-        buffer.flush()
-    })?;
-    write_index(folder)
+/// The tissue, the fields and the cells of a day, apart from the simulation. Lengths are in µm;
+/// each array's unit ends its name.
+#[derive(Debug)]
+pub struct Snapshot {
+    day: i64,
+    image: Vtk,
+    cells: Rows,
+    grid: Grid,
+}
+
+impl Snapshot {
+    /// Of the present day.
+    #[must_use]
+    pub fn of(simulation: &Simulation) -> Self {
+        Self {
+            day: simulation.day().round() as i64,
+            image: image(simulation),
+            cells: Rows::of(simulation),
+            grid: *simulation.tissue().grid(),
+        }
+    }
+
+    /// Writes it into `folder`, and lists all snapshots there in `snapshots.pvd`.
+    ///
+    /// # Errors
+    /// [`Failure::Write`].
+    pub fn write(self, folder: &Path) -> Result<(), Failure> {
+        self.cells.write(&cells_path(folder, self.day), &self.grid)?;
+        write_whole(&volume_path(folder, self.day), |file| {
+            let mut buffer = io::BufWriter::new(file);
+            let xml = self
+                .image
+                .try_into_xml_format(Compressor::ZLib, 1)
+                .map_err(|e| io::Error::other(e.to_string()))?;
+            xml.write(&mut buffer).map_err(|e| io::Error::other(e.to_string()))?;
+            buffer.flush()
+        })?;
+        write_index(folder)
+    }
+}
+
+/// Writes snapshots while the simulation goes on, one at a time.
+#[derive(Debug, Default)]
+pub struct SnapshotWriter {
+    at_work: Option<JoinHandle<Result<(), Failure>>>,
+}
+
+impl SnapshotWriter {
+    /// Begins to write the present day into `folder`, when the snapshot before is written.
+    ///
+    /// # Errors
+    /// [`Failure::Write`], also of the snapshot before.
+    pub fn begin(&mut self, folder: &Path, simulation: &Simulation) -> Result<(), Failure> {
+        self.wait()?;
+        let (snapshot, folder) = (Snapshot::of(simulation), folder.to_owned());
+        let path = folder.clone();
+        let work = thread::Builder::new().name("snapshot".to_owned());
+        let at_work = work.spawn(move || snapshot.write(&folder)).map_err(Failure::write(&path))?;
+        self.at_work = Some(at_work);
+        Ok(())
+    }
+
+    /// Waits until everything is written.
+    ///
+    /// # Errors
+    /// [`Failure::Write`].
+    pub fn wait(&mut self) -> Result<(), Failure> {
+        let Some(at_work) = self.at_work.take() else { return Ok(()) };
+        at_work.join().unwrap_or_else(|_| {
+            let reason = io::Error::other("its writer stopped unexpectedly");
+            Err(Failure::Write { path: "the snapshot".into(), source: reason })
+        })
+    }
 }
 
 fn image(simulation: &Simulation) -> Vtk {

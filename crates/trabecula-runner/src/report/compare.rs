@@ -21,7 +21,7 @@ pub struct Comparison {
     pub other: String,
     /// The last day of both.
     pub day: f64,
-    /// Whether bone and seed are the same, so that the difference is the treatment's and the
+    /// Whether bone, seed and burn-in are the same, so that the difference is the treatment's and the
     /// noise of one seed's.
     pub paired: bool,
     /// The numbers.
@@ -59,9 +59,15 @@ pub fn compare(run: &RecordedRun, other: &RecordedRun) -> Option<Comparison> {
     Some(Comparison {
         other: other.label(),
         day: days[i],
-        paired: same_bone(run, other) && run.provenance.seed == other.provenance.seed,
+        paired: same_bone(run, other)
+            && run.provenance.seed == other.provenance.seed
+            && burn_in(run) == burn_in(other),
         rows: COLUMNS.iter().filter_map(row).collect(),
     })
+}
+
+fn burn_in(run: &RecordedRun) -> u32 {
+    run.experiment.settings.timing.burn_in_days
 }
 
 /// Whether both began with the same bone, wherever its file lay.
