@@ -123,7 +123,7 @@ fn batch(schema: Arc<Schema>, first: u32, records: &[Record]) -> Result<RecordBa
 /// # Errors
 /// What is wrong with the file.
 pub(super) fn read(path: &Path) -> Result<Vec<Record>, String> {
-    // Of some damage the parquet crate does not speak but panics.
+    // Should the parquet crate panic on what is damaged, that is no more than a wrong file.
     catch_unwind(|| read_whole(path)).unwrap_or_else(|_| Err("it is damaged".to_owned()))
 }
 

@@ -18,7 +18,7 @@ const MAX_COLUMNS: usize = 1024;
 pub(super) fn read(path: &Path) -> Result<Points, String> {
     let parquet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
     let points = if parquet {
-        // Of some damage the parquet crate does not speak but panics.
+        // Should the parquet crate panic on what is damaged, that is no more than a wrong file.
         catch_unwind(|| read_parquet(path)).unwrap_or_else(|_| Err("it is damaged".to_owned()))
     } else {
         read_csv(path)
