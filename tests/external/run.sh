@@ -9,17 +9,19 @@
 # RUN is the directory of a finished run of configs/quickstart.ron with snapshots; without it, one
 # is made. Everything goes into target/external.
 set -euo pipefail
-cd "$(dirname "$0")"
-here=$PWD
-root=$(realpath "$here/../..")
-work=$root/target/external
 required=false
 if [[ ${1:-} == --required ]]; then
     required=true
     shift
 fi
-program=$(realpath "${1:-$root/target/debug/trabecula}")
+# Before leaving the folder that they are seen from.
+program=${1:+$(realpath "$1")}
 run=${2:+$(realpath "$2")}
+cd "$(dirname "$0")"
+here=$PWD
+root=$(realpath "$here/../..")
+work=$root/target/external
+program=${program:-$root/target/debug/trabecula}
 mkdir -p "$work/shots"
 
 skip() {
