@@ -6,7 +6,7 @@
 //!
 //! NIfTI headers and TIFF images are read by the crates `nifti` and `tiff`. There is no kept crate
 //! for NRRD and MetaImage, whose headers are lines of text before plain or gzip-compressed values:
-//! [`nrrd`] and [`metaimage`] read those lines. Values of all but TIFF go through [`raster`].
+//! `nrrd` and `metaimage` read those lines. Values of all but TIFF go through `raster`.
 
 mod finish;
 mod header;
