@@ -188,6 +188,15 @@ impl Header {
         self.base.case(&self.changes(point))
     }
 
+    /// Names of the arms at a point; empty where points are runs, or where this version of the
+    /// program refuses what planning took.
+    pub(super) fn arms(&self, point: &Point) -> Vec<String> {
+        match self.case(point) {
+            Ok(Case::Trial(trial)) => trial.arms.into_iter().map(|arm| arm.name).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// blake3 that the volume of a sample had when the sweep was planned; none for generated bone.
     pub(super) fn volume_blake3(&self, sample: &SampleSource) -> Option<&str> {
         let SampleSource::Volume { file, .. } = sample else { return None };

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use trabecula_config::{Case, Sweep};
+use trabecula_config::Sweep;
 
 /// Longest line, bytes: a base of the largest size, with every character escaped.
 const MAX_LINE: u64 = 8 << 20;
@@ -42,11 +42,7 @@ impl Manifest {
     /// Names of the arms where the points are trials, as at the first of them; empty for runs.
     #[must_use]
     pub fn arms(&self) -> Vec<String> {
-        let first = self.points.first().and_then(|point| self.header.case(point).ok());
-        match first {
-            Some(Case::Trial(trial)) => trial.arms.into_iter().map(|arm| arm.name).collect(),
-            _ => Vec::new(),
-        }
+        self.points.first().map_or(Vec::new(), |point| self.header.arms(point))
     }
 
     /// The runs of a sweep at `points`: for each of them all replicates.

@@ -3,7 +3,7 @@
 use super::super::layout::Layout;
 use super::super::{Manifest, Point, SweepError};
 use std::collections::BTreeMap;
-use trabecula_config::{BaseKind, Case};
+use trabecula_config::BaseKind;
 
 /// Days by which a row may miss the wanted day.
 const SAME_DAY: f64 = 0.5;
@@ -58,12 +58,7 @@ impl Wanted<'_> {
         if manifest.header.base.kind() == BaseKind::Experiment && self.arm.is_none() {
             return Ok(None);
         }
-        let trial = match manifest.header.case(point) {
-            Ok(Case::Trial(trial)) => Some(trial),
-            _ => None,
-        };
-        let names: Vec<&str> =
-            trial.iter().flat_map(|t| &t.arms).map(|arm| arm.name.as_str()).collect();
+        let names = manifest.header.arms(point);
         let found = match (self.arm, names.len()) {
             (Some(wanted), _) => names.iter().position(|name| *name == wanted),
             (None, 1) => Some(0),
