@@ -26,7 +26,7 @@ pub fn premenopausal(days: u32) -> Settings {
             treatments: vec![],
         },
         mechanisms: Mechanisms::default(),
-        timing: Timing { steps_per_day: 4, burn_in_days: 180, duration_days: days },
+        timing: Timing { steps_per_day: 1, burn_in_days: 180, duration_days: days },
         field_cell_voxels: 2,
         seed: 1,
     }

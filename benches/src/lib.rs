@@ -43,7 +43,7 @@ pub fn settings() -> Settings {
             treatments: vec![],
         },
         mechanisms: Mechanisms::default(),
-        timing: Timing { steps_per_day: 2, burn_in_days: 0, duration_days: 36_500 },
+        timing: Timing { steps_per_day: 1, burn_in_days: 0, duration_days: 36_500 },
         field_cell_voxels: 2,
         seed: 1,
     }

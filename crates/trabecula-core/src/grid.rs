@@ -13,6 +13,9 @@ pub const MAX_VOXELS: usize = 1 << 30;
 /// Admissible edge length of a voxel, in µm.
 pub const VOXEL_RANGE_UM: std::ops::RangeInclusive<f32> = 1.0..=100.0;
 
+/// Edge of a brick, voxels: what cells read of one fits the nearest cache.
+const BRICK: usize = 8;
+
 /// Why a grid cannot be made.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
@@ -109,10 +112,21 @@ impl Grid {
         [index - row * nx, row - z * ny, z].map(|c| c as usize)
     }
 
+    /// Number of the brick that holds a voxel, by which cells are sorted.
+    pub(crate) fn brick(&self, index: usize) -> u32 {
+        let at = self.coordinates(index).map(|c| (c / BRICK) as u32);
+        let [nx, ny, _] = self.shape.map(|n| n.div_ceil(BRICK) as u32);
+        at[0] + nx * (at[1] + ny * at[2])
+    }
+
     /// The voxel at `index` displaced by whole voxels, or `None` outside the grid.
     #[must_use]
     pub fn offset(&self, index: usize, by: [i32; 3]) -> Option<usize> {
-        let at = self.coordinates(index);
+        self.displaced(self.coordinates(index), by)
+    }
+
+    /// The voxel at coordinates `at` displaced by whole voxels, or `None` outside the grid.
+    pub(crate) fn displaced(&self, at: [usize; 3], by: [i32; 3]) -> Option<usize> {
         let mut to = [0usize; 3];
         for axis in 0..3 {
             let moved = at[axis] as i64 + i64::from(by[axis]);

@@ -80,6 +80,13 @@ impl Draws {
         self.uniform() < p
     }
 
+    /// Whether an event of hazard `per_day` befalls a wanderer that is seen where the hazard acts
+    /// once in `days`, and has come and gone within less. Looks are the rarer the longer the steps,
+    /// so each counts in proportion, and the rate does not depend on the step.
+    pub fn strikes_in_passing(&mut self, per_day: f32, days: f32) -> bool {
+        self.happens(per_day * days)
+    }
+
     /// Whether an event of constant hazard `per_day` happens within `days`.
     pub fn strikes(&mut self, per_day: f32, days: f32) -> bool {
         let (drawn, expected) = (self.uniform(), per_day * days);

@@ -109,8 +109,8 @@ fn the_deficit_saturates() {
     for pair in [0.0, 1.0, 5.0, 25.0, 100.0, 400.0].windows(2) {
         assert!(deficit(pair[0]) > deficit(pair[1]));
     }
-    // By hand: 1 − (25.7/100.7)/(400/475).
-    assert!((deficit(25.7) - 0.696_934).abs() < 1e-6);
+    // By hand: 1 − (25.7/115.7)/(400/490).
+    assert!((deficit(25.7) - 0.727_895).abs() < 1e-6);
 }
 
 #[test]
@@ -122,6 +122,6 @@ fn folds_go_from_one_to_full_loss() {
     assert!((full.rankl - loss.rankl_fold).abs() < 1e-15);
     assert!((full.opg - loss.opg_fold).abs() < 1e-15);
     let half = OestrogenEffect::new(0.5, &parameters);
-    assert!((half.osteoblast_life - 0.5 * (1.0 + loss.osteoblast_life_fold)).abs() < 1e-15);
+    assert!((half.osteoblast_life - loss.osteoblast_life_fold.sqrt()).abs() < 1e-15);
     assert!(half.osteoclast_life > 1.0 && half.osteocyte_signal > 1.0 && half.opg < 1.0);
 }

@@ -84,7 +84,7 @@ fn burn_in_days() -> Whole {
 }
 
 fn step_hours() -> Whole {
-    Whole(12)
+    Whole(24)
 }
 
 fn field_cell_voxels() -> Whole {

@@ -2,7 +2,8 @@
 //!
 //! Each population is a structure of arrays; a cell keeps its id for life. Every rule draws its
 //! randomness by (seed, cell, step, purpose), so no rule depends on the order in which threads
-//! visit cells; where cells compete for the same surface, they act in order of id.
+//! visit cells; where cells compete for the same surface, they act in the order of their places in
+//! memory, which is that of their places in the bone when they were last arranged.
 
 mod lining_cell;
 mod motion;
@@ -26,6 +27,8 @@ pub use osteoclast_precursor::OsteoclastPrecursors;
 pub use osteocyte::Osteocytes;
 pub use population::Register;
 
+use crate::grid::Grid;
+use population::Order;
 use serde::{Deserialize, Serialize};
 
 /// All cells of the sample.
@@ -48,6 +51,22 @@ pub struct Cells {
 }
 
 impl Cells {
+    /// Brings cells that move into the order of where they are by now.
+    pub(crate) fn arrange_moving(&mut self, grid: &Grid) {
+        let mut order = Order::default();
+        self.osteoclast_precursors.arrange(grid, &mut order);
+        self.osteoclasts.arrange(grid, &mut order);
+        self.osteoblast_precursors.arrange(grid, &mut order);
+        self.osteoblasts.arrange(grid, &mut order);
+    }
+
+    /// Brings newcomers among the cells that stay where they are into the order of place.
+    pub(crate) fn arrange_resident(&mut self, grid: &Grid) {
+        let mut order = Order::default();
+        self.osteocytes.arrange(grid, &mut order);
+        self.lining_cells.arrange(grid, &mut order);
+    }
+
     /// Refuses cells that lie outside a grid of `voxels` voxels or columns of unequal length.
     pub(crate) fn check(&self, voxels: usize) -> Result<(), &'static str> {
         let fine = self.osteocytes.is_consistent(voxels)

@@ -29,6 +29,8 @@ pub struct Surroundings {
     pub(crate) hosts: Vicinity,
     /// What lies under the osteoclast that is at work: a rank, the lowest first, and the voxel.
     pub(crate) targets: Vec<(f32, u32)>,
+    /// Where an osteoblast is at work or beside it, when osteoid was last asked to mineralise.
+    attended: Column<bool>,
     reach_of_lining: Vec<[i32; 3]>,
     places: Vec<u32>,
 }
@@ -46,6 +48,7 @@ impl Surroundings {
             cover: Column::uniform(n, 0),
             committed: Vicinity::default(),
             hosts: Vicinity::default(),
+            attended: Column::uniform(n, false),
             reach_of_lining: ball(lining_radius_um as f32 / grid.voxel_um()),
             targets: Vec::new(),
             places: Vec::new(),
@@ -132,6 +135,18 @@ impl Surroundings {
     /// Whether an osteoblast works on `voxel` or the 26 around it.
     pub(crate) fn is_attended(&self, grid: &Grid, voxel: usize) -> bool {
         grid.neighbourhood(voxel, 1).any(|v| self.builders.get(v) > 0)
+    }
+
+    /// Marks what osteoblasts in `voxels` attend, all at once: there are far fewer of them than
+    /// voxels of osteoid that want to know.
+    pub(crate) fn mark_attended(&mut self, grid: &Grid, voxels: &[u32]) -> &Column<bool> {
+        self.attended.clear();
+        for &voxel in voxels {
+            for v in grid.neighbourhood(voxel as usize, 1) {
+                self.attended[v] = true;
+            }
+        }
+        &self.attended
     }
 
     /// Whether an osteoclast works within about `reach_um` of `voxel`, at least where it is felt.

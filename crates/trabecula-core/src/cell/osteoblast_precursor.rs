@@ -132,7 +132,7 @@ impl OsteoblastPrecursors {
             return;
         }
         let mut draws = tick.draws(self.id[i], Purpose::Recruit);
-        if draws.strikes(p.attach_per_day as f32, tick.days)
+        if draws.strikes_in_passing(p.attach_per_day as f32, tick.days)
             && recruits(voxel, tissue, &mut draws, tick)
         {
             self.attached_days[i] = 0.0;

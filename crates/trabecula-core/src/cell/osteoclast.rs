@@ -123,7 +123,8 @@ impl Osteoclasts {
         let p = &tick.parameters.osteoclast;
         let voxel = self.voxel[i] as usize;
         let scale = (p.life_days * WEIBULL_SCALE * tick.effect.osteoclast_life) as f32;
-        let by_age = 2.0 * self.age_days[i] / scale.powi(2);
+        // The hazard in the middle of the step, whose end the age is that of.
+        let by_age = 2.0 * (self.age_days[i] - 0.5 * tick.days) / scale.powi(2);
         let presented = around.membrane_rankl.get(voxel);
         let antibody = tick.drugs.antibody_pmol_per_l;
         let unbound = 1.0 - signals.rank_occupancy(voxel, presented, antibody, tick.parameters);

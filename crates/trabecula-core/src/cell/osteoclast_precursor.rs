@@ -83,7 +83,8 @@ impl OsteoclastPrecursors {
             }
             let occupancy = contact.occupancy(voxel as usize, tick);
             let hazard = p.commit_per_day as f32 * eagerness * occupancy;
-            if hazard > 0.0 && tick.draws(id, Purpose::Commit).strikes(hazard, tick.days) {
+            if hazard > 0.0 && tick.draws(id, Purpose::Commit).strikes_in_passing(hazard, tick.days)
+            {
                 *committed = 0.0;
             }
         });

@@ -1,5 +1,6 @@
 //! Structures of arrays with stable ids and a count of births and deaths.
 
+use crate::grid::Grid;
 use serde::{Deserialize, Serialize};
 
 /// Fewest cells that a thread takes at a time.
@@ -17,6 +18,29 @@ impl Register {
         let id = self.next;
         self.next += 1;
         id
+    }
+}
+
+/// An order of cells, by which columns are rearranged.
+#[derive(Debug, Default)]
+pub(crate) struct Order {
+    /// Brick, id and present place of each cell.
+    cells: Vec<(u32, u64, u32)>,
+}
+
+impl Order {
+    /// Cells by brick, then by id.
+    pub(crate) fn by_place(&mut self, grid: &Grid, voxels: &[u32], ids: &[u64]) {
+        self.cells.clear();
+        let cells = voxels.iter().zip(ids).zip(0..);
+        self.cells.extend(cells.map(|((&v, &id), at)| (grid.brick(v as usize), id, at)));
+        self.cells.sort_unstable();
+    }
+
+    /// Rearranges a column.
+    pub(crate) fn apply<T: Copy>(&self, column: &mut [T]) {
+        let arranged: Vec<T> = self.cells.iter().map(|&(_, _, at)| column[at as usize]).collect();
+        column.copy_from_slice(&arranged);
     }
 }
 
@@ -67,6 +91,14 @@ macro_rules! population {
                 $( self.$column.push($column); )+
                 self.leaving.push(false);
                 self.born += 1;
+            }
+
+            /// Puts cells that are near each other in the bone near each other in memory: by brick
+            /// of the grid, and by id within one. `order` is scratch memory.
+            pub(crate) fn arrange(&mut self, grid: &$crate::grid::Grid, order: &mut $crate::cell::population::Order) {
+                order.by_place(grid, &self.voxel, &self.id);
+                order.apply(&mut self.id);
+                $( order.apply(&mut self.$column); )+
             }
 
             /// Removes the cells that leave, keeping the order of the rest.

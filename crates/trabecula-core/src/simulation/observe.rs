@@ -89,7 +89,7 @@ impl Simulation {
         row.bisphosphonate_surface_nmol = balance.surface;
         row.bisphosphonate_buried_nmol = balance.buried;
         row.bisphosphonate_excreted_nmol = balance.excreted;
-        let effect = self.settings.oestrogen_effect(&self.state.endocrine);
+        let effect = self.settings.oestrogen_effect(&self.state.endocrine, &self.state.withdrawal);
         let tick = Tick::new(&self.settings, effect, self.state.steps_done);
         let blockade = &self.state.therapies.blockade;
         row.denosumab_ng_per_ml = blockade.serum_ng_per_ml(parameters);

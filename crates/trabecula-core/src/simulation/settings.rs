@@ -1,7 +1,7 @@
 //! Everything that defines a run besides the bone itself.
 
 use crate::parameter::Parameters;
-use crate::systemic::{Endocrine, OestrogenEffect, Protocol, oestrogen_deficit};
+use crate::systemic::{Endocrine, OestrogenEffect, Protocol, Withdrawal, oestrogen_deficit};
 use serde::{Deserialize, Serialize};
 
 /// Mechanisms that can be switched off to see what they do.
@@ -124,8 +124,13 @@ pub struct Settings {
 
 impl Settings {
     /// What the present oestradiol does to bone; nothing where the mechanism is off.
-    pub(crate) fn oestrogen_effect(&self, endocrine: &Endocrine) -> OestrogenEffect {
-        OestrogenEffect::new(self.deficit(endocrine), &self.parameters)
+    pub(crate) fn oestrogen_effect(
+        &self,
+        endocrine: &Endocrine,
+        withdrawal: &Withdrawal,
+    ) -> OestrogenEffect {
+        let felt = withdrawal.felt(self.deficit(endocrine), &self.parameters);
+        OestrogenEffect::new(felt, &self.parameters)
     }
 
     /// How much faster than before the menopause the tissue has been renewed so far.

@@ -5,7 +5,10 @@ use super::{Simulation, SimulationError, Tick, Timing};
 use crate::cell::{Heirs, Surroundings};
 use crate::signal::{Signal, feel};
 
-/// Days between clean-ups of loose bone.
+/// Days between arrangements of the cells that move by place, which the walks of precursors undo
+/// within a week.
+const ARRANGEMENT_PERIOD_DAYS: u32 = 2;
+/// Days between clean-ups of loose bone and arrangements of the cells that stay.
 const FRAGMENT_PERIOD_DAYS: u32 = 30;
 /// Days between updates of what takes years: secondary mineralisation, and the fading of growth
 /// factor on bare surface.
@@ -15,7 +18,8 @@ impl Simulation {
     /// Brings all fields into balance before the first step.
     pub(super) fn fill_marrow(&mut self) -> Result<(), SimulationError> {
         let Self { settings, state, fields, .. } = self;
-        let tick = Tick::new(settings, settings.oestrogen_effect(&state.endocrine), 0);
+        let effect = settings.oestrogen_effect(&state.endocrine, &state.withdrawal);
+        let tick = Tick::new(settings, effect, 0);
         for signal in Signal::ALL {
             fields.prepare(signal, &mut state.signals, &state.cells, &mut state.tissue, &tick);
             let day = settings.timing.day_after(0);
@@ -35,10 +39,11 @@ impl Simulation {
         let timing = settings.timing;
         let days = timing.step_days();
         state.endocrine.advance(&settings.protocol, &settings.parameters, day, days);
-        let effect = settings.oestrogen_effect(&state.endocrine);
+        let effect = settings.oestrogen_effect(&state.endocrine, &state.withdrawal);
         let mut tick = Tick::new(settings, effect, state.steps_done);
         tick.deficit = settings.deficit(&state.endocrine);
         if tick.is_due(1) {
+            state.withdrawal.advance_day(tick.deficit, &settings.parameters);
             let State { therapies, tissue, cells, .. } = state;
             let treatments = &settings.protocol.treatments;
             therapies.advance_day(treatments, day, tissue, around, cells, &tick);
@@ -97,9 +102,11 @@ impl State {
     /// Mineralisation, upkeep of the tissue, and supply of precursors.
     fn maintain(&mut self, around: &mut Surroundings, tick: &Tick<'_>) {
         let Self { tissue, cells, .. } = self;
-        let grid = *tissue.grid();
-        let is_attended = |seam| around.is_attended(&grid, seam);
-        tissue.mineralise(tick.days, is_attended, tick.parameters);
+        tissue.gather_seams();
+        if tick.ends_day() {
+            let attended = around.mark_attended(tissue.grid(), &cells.osteoblasts.voxel);
+            tissue.mineralise(1.0, attended, tick.parameters);
+        }
         if tick.is_due(MATURATION_PERIOD_DAYS) {
             let days = MATURATION_PERIOD_DAYS as f32;
             tissue.mature(days, tick.parameters);
@@ -110,6 +117,10 @@ impl State {
             tissue.remove_fragments();
             tissue.tidy();
             around.cover.tidy();
+            cells.arrange_resident(tissue.grid());
+        }
+        if tick.is_due(ARRANGEMENT_PERIOD_DAYS) {
+            cells.arrange_moving(tissue.grid());
         }
         if tick.is_due(1) {
             let marrow_mm3 = tissue.marrow_mm3();

@@ -21,6 +21,7 @@ mod response;
 mod somatotropic;
 mod treatment;
 mod validate;
+mod withdrawal;
 
 pub(crate) use bisphosphonate::half_inhibiting_fmol;
 pub use bisphosphonate::{Bisphosphonate, SurfaceExchange};
@@ -33,3 +34,4 @@ pub use somatotropic::Somatotropic;
 pub(crate) use treatment::doses;
 pub use treatment::{Drug, Treatment};
 pub use validate::{INTERVAL_DAYS, MAX_LABEL_DOSES, POSTMENOPAUSE_DAYS, ProtocolError};
+pub(crate) use withdrawal::Withdrawal;

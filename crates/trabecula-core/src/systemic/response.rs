@@ -51,12 +51,12 @@ impl OestrogenEffect {
         }
     }
 
-    /// The effect at a `deficit` of 0 to 1 (see [`oestrogen_deficit`]):
-    /// `fold = 1 + (fold at full loss − 1)·deficit`.
+    /// The effect of a `deficit` (see [`oestrogen_deficit`]), which is more than 1 where bone feels
+    /// a sudden loss: `fold = (fold at full loss)^deficit`.
     #[must_use]
     pub fn new(deficit: f64, parameters: &Parameters) -> Self {
         let loss = &parameters.oestrogen_loss;
-        let fold = |at_loss: f64| 1.0 + (at_loss - 1.0) * deficit;
+        let fold = |at_loss: f64| f64::powf(at_loss, deficit);
         Self {
             rankl: fold(loss.rankl_fold),
             opg: fold(loss.opg_fold),

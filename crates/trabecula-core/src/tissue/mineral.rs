@@ -1,6 +1,7 @@
 //! Osteoid turns into mineralised matrix, and mineral matures for years.
 
 use super::Tissue;
+use crate::column::Column;
 use crate::parameter::Parameters;
 
 /// Osteoid fractions below this count as mineralised, so that seams end.
@@ -48,41 +49,43 @@ impl Tissue {
         self.mineral = self.matrix.map(|matrix| matrix * density);
     }
 
+    /// Takes osteoid laid since the last call among the seams.
+    pub(crate) fn gather_seams(&mut self) {
+        merge(&mut self.seams, &mut self.fresh);
+    }
+
     /// Advances the mineralisation lag: osteoid passes two equal stages, so the lag has the
     /// stated mean and a spread of 70 % of it (Erlang, shape 2). Osteoid that osteoblasts have
     /// left goes on more slowly.
     pub(crate) fn mineralise(
         &mut self,
         days: f32,
-        is_attended: impl Fn(usize) -> bool,
+        is_attended: &Column<bool>,
         parameters: &Parameters,
     ) {
-        merge(&mut self.seams, &mut self.fresh);
         let t = &parameters.tissue;
         let pace = 2.0 / t.mineralisation_lag_days as f32;
         let left_alone = pace * t.unattended_mineralisation as f32;
         let [attended, left_alone] = [pace, left_alone].map(|rate| (rate, (-rate * days).exp()));
         let primary = t.primary_mineral_g_per_cm3 as f32;
         let mut mineralised = 0.0f64;
-        for &seam in &self.seams {
+        let Self { seams, osteoid: [young, ripe], mineral, .. } = self;
+        seams.retain(|&seam| {
             let v = seam as usize;
-            let (rate, stay) = if is_attended(v) { attended } else { left_alone };
-            let (young, ripe) = (self.osteoid[0][v], self.osteoid[1][v]);
+            let (rate, stay) = if is_attended.get(v) { attended } else { left_alone };
+            let before = (young.get(v), ripe.get(v));
             // Exact solution of young' = −r·young, ripe' = r·young − r·ripe over the step.
-            let mut young_after = young * stay;
-            let mut ripe_after = (ripe + young * rate * days) * stay;
-            if young_after + ripe_after < SEAM_END {
-                (young_after, ripe_after) = (0.0, 0.0);
+            let mut after = (before.0 * stay, (before.1 + before.0 * rate * days) * stay);
+            if after.0 + after.1 < SEAM_END {
+                after = (0.0, 0.0);
             }
-            let done = (young + ripe - young_after - ripe_after).max(0.0);
-            self.osteoid[0][v] = young_after;
-            self.osteoid[1][v] = ripe_after;
-            self.mineral[v] += done * primary;
+            let done = (before.0 + before.1 - after.0 - after.1).max(0.0);
+            (young[v], ripe[v]) = after;
+            mineral[v] += done * primary;
             mineralised += f64::from(done);
-        }
+            after.0 + after.1 > 0.0
+        });
         self.ledger.mineralised_um3 += mineralised * self.grid.voxel_volume_um3();
-        let osteoid = &self.osteoid;
-        self.seams.retain(|&v| osteoid[0][v as usize] + osteoid[1][v as usize] > 0.0);
     }
 
     /// Mineral that a seam gains per day at this moment, as a fraction of voxel volume per day.

@@ -1,11 +1,25 @@
 //! The bone–marrow interface: which voxels it is, how large it is, and what it remembers.
 
 use super::Tissue;
+use std::sync::LazyLock;
 
 /// Surface per marrow voxel with 1 to 6 solid face neighbours, in faces. Counting faces would
 /// overstate oblique surface by half; these weights are exact on average over orientations
 /// (Mullikin & Verbeek 1993) for one to three faces, and plain cube geometry beyond.
 const AREA_WEIGHT: [f32; 7] = [0.0, 0.894, 1.3409, 1.5879, 2.0, 8.0 / 3.0, 10.0 / 3.0];
+
+/// Most voxels within two of one, along each axis, that are equally far from it.
+const MOST_EQUALLY_FAR: usize = 24;
+
+/// The displacements by up to two voxels along each axis, by their length, the shortest first.
+static EQUALLY_FAR: LazyLock<Vec<Vec<[i32; 3]>>> = LazyLock::new(|| {
+    let square = |by: &[i32; 3]| by.iter().map(|b| b * b).sum::<i32>();
+    let along = || -2..=2;
+    let all = along().flat_map(|z| along().flat_map(move |y| along().map(move |x| [x, y, z])));
+    let mut all: Vec<[i32; 3]> = all.filter(|by| square(by) > 0).collect();
+    all.sort_by_key(square);
+    all.chunk_by(|a, b| square(a) == square(b)).map(<[_]>::to_vec).collect()
+});
 
 impl Tissue {
     /// Whether a voxel is marrow that touches bone.
@@ -72,11 +86,21 @@ impl Tissue {
         if self.is_shell(voxel) {
             return visit(voxel, 1.0);
         }
-        let shell = || self.grid.neighbourhood(voxel, 2).filter(|&v| self.is_shell(v));
-        let away = |v: usize| self.grid.distance_um(v, voxel);
-        let Some(nearest) = shell().map(away).min_by(f32::total_cmp) else { return };
-        let count = shell().filter(|&v| away(v) <= nearest).count();
-        shell().filter(|&v| away(v) <= nearest).for_each(|v| visit(v, 1.0 / count as f32));
+        let mut nearest = [0usize; MOST_EQUALLY_FAR];
+        let at = self.grid.coordinates(voxel);
+        for alike in EQUALLY_FAR.iter() {
+            let mut count = 0;
+            for v in alike.iter().filter_map(|&by| self.grid.displaced(at, by)) {
+                if self.is_shell(v) {
+                    nearest[count] = v;
+                    count += 1;
+                }
+            }
+            if count > 0 {
+                nearest[..count].iter().for_each(|&v| visit(v, 1.0 / count as f32));
+                return;
+            }
+        }
     }
 
     /// Notes erosion of `voxel` and keeps `deposit_um3` of growth factor on the surface there.

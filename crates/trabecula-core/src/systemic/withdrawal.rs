@@ -1,0 +1,95 @@
+//! Bone feels a loss of oestradiol most while it is not yet used to it.
+//!
+//! Loss of bone is fastest within about two years of the final period and slows to a third while
+//! oestradiol stays low (C5), which no function of oestradiol alone can give. With the deficit `d`
+//! of [`oestrogen_deficit`](super::oestrogen_deficit) and the deficit `a` that bone has grown
+//! accustomed to,
+//!
+//! ```text
+//! da/dt = (d − a)/τ        felt deficit = d + gain·max(d − a, 0)
+//! ```
+//!
+//! Osteocytes die in a wave within weeks of withdrawal (Tomkinson 1997); what else adapts, and how
+//! long it takes, is a hypothesis, and both constants are calibrated.
+
+use super::menopause::sustained_oestradiol;
+use super::{Protocol, oestrogen_deficit};
+use crate::parameter::Parameters;
+use serde::{Deserialize, Serialize};
+
+/// Time constants of history that still count at the start.
+const HISTORY: f64 = 10.0;
+
+/// The deficit of oestradiol's effect that bone has grown accustomed to.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Withdrawal {
+    accustomed: f64,
+}
+
+impl Withdrawal {
+    /// What a woman's bone is used to on `start_day` after the natural course of her oestradiol;
+    /// drugs taken before then do not count.
+    pub(crate) fn new(protocol: &Protocol, parameters: &Parameters, start_day: f64) -> Self {
+        let days = (HISTORY * parameters.oestrogen_loss.accustoming_days).ceil();
+        let deficit = |day: f64| {
+            let level = sustained_oestradiol(protocol.menopause, &parameters.oestradiol, day);
+            oestrogen_deficit(level, parameters)
+        };
+        let mut withdrawal = Self { accustomed: deficit(start_day - days) };
+        for ago in (1..=days as u32).rev() {
+            withdrawal.advance_day(deficit(start_day - f64::from(ago)), parameters);
+        }
+        withdrawal
+    }
+
+    /// Moves by a day on which the deficit is `deficit`.
+    pub(crate) fn advance_day(&mut self, deficit: f64, parameters: &Parameters) {
+        let followed = -(-1.0 / parameters.oestrogen_loss.accustoming_days).exp_m1();
+        self.accustomed += (deficit - self.accustomed) * followed;
+    }
+
+    /// The deficit as bone feels it: 0 without one, more than 1 after a sudden loss.
+    pub(crate) fn felt(&self, deficit: f64, parameters: &Parameters) -> f64 {
+        let unaccustomed = (deficit - self.accustomed).max(0.0);
+        deficit + parameters.oestrogen_loss.withdrawal_gain * unaccustomed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::systemic::Menopause;
+
+    fn woman(menopause: Menopause) -> (Withdrawal, Parameters) {
+        let parameters = Parameters::default();
+        let protocol = Protocol { menopause, courses: Vec::new(), treatments: Vec::new() };
+        (Withdrawal::new(&protocol, &parameters, 0.0), parameters)
+    }
+
+    #[test]
+    fn a_sudden_loss_is_felt_most_at_first() {
+        let (mut withdrawal, mut parameters) = woman(Menopause::Premenopausal);
+        assert_eq!(withdrawal.felt(0.0, &parameters), 0.0);
+        parameters.set("oestrogen_loss.withdrawal_gain", 1.5).unwrap();
+        parameters.set("oestrogen_loss.accustoming_days", 500.0).unwrap();
+        assert_eq!(withdrawal.felt(0.8, &parameters), 0.8 * 2.5);
+        for _ in 0..500 {
+            withdrawal.advance_day(0.8, &parameters);
+        }
+        let expected = 0.8 * (1.0 + 1.5 * (-1.0f64).exp());
+        assert!((withdrawal.felt(0.8, &parameters) - expected).abs() < 1e-12);
+    }
+
+    #[test]
+    fn long_after_the_menopause_bone_is_used_to_it() {
+        let (withdrawal, parameters) = woman(Menopause::FinalPeriod { day: -15_000.0 });
+        let deficit = oestrogen_deficit(25.7, &parameters);
+        assert!((withdrawal.felt(deficit, &parameters) / deficit - 1.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn what_returns_is_felt_as_it_is() {
+        let (withdrawal, parameters) = woman(Menopause::FinalPeriod { day: -15_000.0 });
+        assert_eq!(withdrawal.felt(0.1, &parameters), 0.1);
+    }
+}
