@@ -39,10 +39,9 @@
   function options(chart, curves, element) {
     const points = curves.every((curve) => curve.values.length < 40);
     return {
-      width: element.clientWidth,
-      height: kit.HEIGHT,
+      ...kit.size(element),
       cursor: { sync: { key: "trabecula" }, drag: { x: true, y: false } },
-      scales: { x: { time: false }, y: chart.logarithmic ? { distr: 3 } : {} },
+      scales: { x: { time: false, range: kit.roomy(0.02) }, y: chart.logarithmic ? { distr: 3 } : {} },
       axes: [kit.timeAxis(), kit.valueAxis()],
       series: [
         { label: "day", value: (plot, day) => (day == null ? "–" : `${day} (${(day / kit.YEAR).toFixed(2)} y)`) },
@@ -50,9 +49,9 @@
           label: curve.label,
           stroke: colour(`--c${curve.colour}`),
           show: !hiddenRuns.has(curve.run),
-          width: curve.run === 0 ? 2 : 1.5,
-          dash: DASHES[curve.run % DASHES.length],
-          points: { show: points && curve.run === 0, size: 4 },
+          width: kit.px(curve.run === 0 ? 2 : 1.5),
+          dash: DASHES[curve.run % DASHES.length].map(kit.px),
+          points: { show: points && curve.run === 0, size: kit.px(4) },
           spanGaps: true,
           value: (plot, v) => number(v),
         })),
