@@ -37,9 +37,9 @@ const CHANNELS: [Channel; 6] = [
     Channel { name: MATRIX, colour: "FFFFFF", top: 1.0, values: |of| of.matrix.clone() },
     Channel { name: MINERAL, colour: "E69F00", top: 1.2, values: |of| of.mineral.clone() },
     signal(Signal::Rankl, "D55E00", 20.0, |of| of.on_voxels(Signal::Rankl)),
-    signal(Signal::Opg, "56B4E9", 20.0, |of| of.on_voxels(Signal::Opg)),
-    signal(Signal::TgfBeta, "009E73", 20.0, |of| of.on_voxels(Signal::TgfBeta)),
-    signal(Signal::Igf1, "CC79A7", 20.0, |of| of.on_voxels(Signal::Igf1)),
+    signal(Signal::Opg, "56B4E9", 5.0, |of| of.on_voxels(Signal::Opg)),
+    signal(Signal::TgfBeta, "009E73", 3.0, |of| of.on_voxels(Signal::TgfBeta)),
+    signal(Signal::Igf1, "CC79A7", 100.0, |of| of.on_voxels(Signal::Igf1)),
 ];
 
 const fn signal(

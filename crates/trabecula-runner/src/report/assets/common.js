@@ -80,14 +80,15 @@ const kit = (() => {
   };
 
   /** What a reader chose in a plot: the part to look at, and the curves that are hidden. */
-  function choice({ data: [xs], scales: { x }, series }) {
+  function choice({ data: [xs], scales, series, cursor: { drag } }) {
     const known = xs.filter((v) => v != null);
-    const isZoomed = x.min > Math.min(...known) || x.max < Math.max(...known);
-    return { part: isZoomed ? { min: x.min, max: x.max } : null, hidden: series.filter((s) => s.show === false).map((s) => s.label) };
+    const isZoomed = scales.x.min > Math.min(...known) || scales.x.max < Math.max(...known);
+    const part = isZoomed ? ["x", "y"].filter((axis) => drag[axis]).map((axis) => [axis, { min: scales[axis].min, max: scales[axis].max }]) : [];
+    return { part, hidden: series.filter((s) => s.show === false).map((s) => s.label) };
   }
 
   function choose(plot, { part, hidden }) {
-    if (part) plot.setScale("x", part);
+    for (const [axis, ends] of part) plot.setScale(axis, ends);
     plot.series.forEach((series, at) => at > 0 && hidden.includes(series.label) && series.show && plot.setSeries(at, { show: false }));
   }
 

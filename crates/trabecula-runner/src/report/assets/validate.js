@@ -68,7 +68,9 @@
     const element = document.querySelector(`[data-chart="${chart.id}"]`);
     element.replaceChildren();
     const pointer = reading(chart);
-    const range = () => ends(chart);
+    // All is drawn by `marks`; uPlot is told the corners, which it shows until a part is chosen.
+    const corners = ends(chart);
+    const range = (plot, low, high) => [low, high];
     const named = (label) => ({ label, labelSize: kit.px(22), labelFont: kit.font() });
     const options = {
       ...kit.size(element, 360),
@@ -82,8 +84,7 @@
       series: [{}, { paths: () => null, points: { show: false } }],
       hooks: { init: [pointer.init], setCursor: [pointer.cursor], draw: [marks(chart)] },
     };
-    const data = [chart.points.map((p) => p.published), chart.points.map((p) => p.simulated)];
-    drawn.set(chart.id, { chart, element, plot: new uPlot(options, data, element), seen: () => chart.points.filter(seen).length });
+    drawn.set(chart.id, { chart, element, plot: new uPlot(options, [corners, corners], element), seen: () => chart.points.filter(seen).length });
   }
 
   const redraw = kit.keepDrawn(() => payload.charts.forEach(draw));

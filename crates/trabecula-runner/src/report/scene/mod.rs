@@ -20,6 +20,8 @@ use volume::Volume;
 
 /// Most snapshots on one page; of more, evenly spaced ones are shown.
 const MAX_DAYS: usize = 13;
+/// Snapshots that are in memory at once.
+const AT_ONCE: usize = 4;
 /// Usual most triangles on one page: about 5 bytes each make 10 MB.
 pub const MAX_TRIANGLES: usize = 2_000_000;
 /// Ends of the colour scale of mineral, mg per cm³ of matrix.
@@ -73,19 +75,32 @@ impl Scene {
             rankl_pmol_per_l: top_rankl(&before),
             days: Vec::new(),
         };
-        for &day in &days {
-            let path = snapshot::tissue_path(folder, day);
-            let now = Volume::read(folder, day)?;
-            if now.grid != before.grid {
-                let reason = "has another grid than the first snapshot".to_owned();
-                return Err(ReportError::Snapshot { path, reason });
-            }
-            let cells = DrawnCells::read(&snapshot::cells_path(folder, day))?;
-            let packed = scene.pack(day, &now, &cells, &first, &before, triangles / days.len());
-            let failed = |e: meshopt::Error| ReportError::Snapshot { path, reason: e.to_string() };
-            scene.days.push(packed.map_err(failed)?);
+        for some in days.chunks(AT_ONCE) {
+            let triangles = triangles / days.len();
+            let read = |&day: &i64| scene.day(folder, day, &first, &before, triangles);
+            scene.days.extend(some.par_iter().map(read).collect::<Result<Vec<_>, _>>()?);
         }
         Ok(Some(scene))
+    }
+
+    /// Reads a snapshot and packs what the page shows of it.
+    fn day(
+        &self,
+        folder: &Path,
+        day: i64,
+        first: &Surface,
+        before: &Volume,
+        triangles: usize,
+    ) -> Result<Day, ReportError> {
+        let path = snapshot::tissue_path(folder, day);
+        let now = Volume::read(folder, day)?;
+        if now.grid != before.grid {
+            let reason = "has another grid than the first snapshot".to_owned();
+            return Err(ReportError::Snapshot { path, reason });
+        }
+        let cells = DrawnCells::read(&snapshot::cells_path(folder, day))?;
+        let packed = self.pack(day, &now, &cells, first, before, triangles);
+        packed.map_err(|e| ReportError::Snapshot { path, reason: e.to_string() })
     }
 
     fn pack(
