@@ -57,6 +57,61 @@ export async function fits(page, width) {
   assert.ok(wide <= width, `the page is ${wide} wide on a screen of ${width}`);
 }
 
+/** Days that a chart shows, or whatever stands across. */
+const across = (page, id) => page.evaluate((id) => {
+  const { min, max } = trabecula.drawn.get(id).plot.scales.x;
+  return [min, max];
+}, id);
+
+/** Dragging over a chart shows the part between, of all of `ids`; a double click shows all again. */
+export async function zooms(page, ids) {
+  const all = () => Promise.all(ids.map((id) => across(page, id)));
+  const before = await all();
+  const over = page.locator(`[data-chart="${ids[0]}"] .u-over`);
+  await over.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await over.boundingBox();
+  await page.mouse.move(x + 0.3 * width, y + 0.3 * height);
+  await page.mouse.down();
+  await page.mouse.move(x + 0.6 * width, y + 0.7 * height, { steps: 5 });
+  await page.mouse.up();
+  const zoomed = await all();
+  zoomed.forEach(([low, high], at) => {
+    const share = (v) => (v - before[at][0]) / (before[at][1] - before[at][0]);
+    assert.ok(Math.abs(share(low) - 0.3) < 0.05 && Math.abs(share(high) - 0.6) < 0.05, `${ids[at]} shows ${low} to ${high} of ${before[at]}`);
+  });
+  await over.dblclick({ position: { x: 0.5 * width, y: 0.5 * height } });
+  assert.deepEqual(await all(), before, "a double click does not zoom out");
+  await page.mouse.move(0, 0);
+}
+
+/** Text and pictures of a page of A4 within 14 mm margins, pixels. */
+const PAPER_WIDTH = 688;
+
+/** On paper charts are whole, sharper than on the screen and in the colours of paper; then all is as before. */
+async function printsWhole(page) {
+  const { width, height } = page.viewportSize();
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: PAPER_WIDTH, height });
+  const sizes = () => page.evaluate(() => [...trabecula.drawn].map(([id, { plot }]) => [id, plot.width, plot.ctx.canvas.width]));
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await fits(page, PAPER_WIDTH);
+  const wrong = await page.evaluate(() => {
+    const cut = [...document.querySelectorAll("figure:not([hidden]) [data-chart]")].filter((chart) => {
+      const card = chart.closest("figure").getBoundingClientRect();
+      return [...chart.querySelectorAll("canvas, .u-legend")].some((part) => part.getBoundingClientRect().right > card.right + 1);
+    }).map((chart) => `${chart.dataset.chart} is cut`);
+    const dark = getComputedStyle(document.documentElement).getPropertyValue("--page").trim() !== "#fff" ? ["paper is dark"] : [];
+    return [...cut, ...dark];
+  });
+  assert.deepEqual(wrong, []);
+  await chartsAreInked(page);
+  for (const [id, width, dots] of await sizes()) assert.ok(dots > 600, `${id} has ${dots} dots across on paper, ${width} pixels`);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize({ width, height });
+}
+
 /** Dark, on a phone and on paper: nothing breaks; pictures for people to look at. */
 export async function looks(report, shots, name, isReady) {
   for (const [scheme, width] of [["light", 1280], ["dark", 1280], ["light", 390]]) {
@@ -64,7 +119,17 @@ export async function looks(report, shots, name, isReady) {
     await fits(page, width);
     const kind = width < 1000 ? "phone" : scheme;
     await page.screenshot({ path: `${shots}/${name}-${kind}.png`, fullPage: true });
-    if (kind === "light") await page.pdf({ path: `${shots}/${name}-print.pdf`, format: "A4" });
+    if (kind === "dark") {
+      await printsWhole(page);
+      await page.pdf({ path: `${shots}/${name}-print.pdf`, preferCSSPageSize: true, format: "A4" });
+      const restored = await page.evaluate(() => !document.documentElement.classList.contains("paper"));
+      assert.ok(restored, "the page still looks like paper");
+    }
+    for (const type of kind === "light" ? ["deuteranopia", "tritanopia", "achromatopsia"] : []) {
+      const session = await page.context().newCDPSession(page);
+      await session.send("Emulation.setEmulatedVisionDeficiency", { type });
+      await page.screenshot({ path: `${shots}/${name}-${type}.png`, fullPage: true });
+    }
     assert.deepEqual(complaints, [], kind);
   }
 }

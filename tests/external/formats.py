@@ -49,18 +49,33 @@ def snapshot(path: pathlib.Path, table: pandas.DataFrame) -> None:
     """VTI against the series, OME-Zarr against VTI, cells against the series."""
     day = int(path.stem.removeprefix("day_"))
     spacing, arrays = image(path)
+    field_spacing, fields = image(path.with_name(f"{path.stem}_fields.vti"))
+    times = round(field_spacing[0] / spacing[0])
+    assert len(fields) == 4 and times >= 1, (fields.keys(), times)
     measured = table[table["day"] == day]
     if len(measured):
         bv_tv = float(arrays["matrix_fraction"].astype("f8").mean())
         expected = float(measured["bv_tv"].iloc[0])
         assert abs(bv_tv - expected) < 1e-6, (day, bv_tv, expected)
+        # Concentrations are 0 in bone and only there; the series has their means over marrow.
+        for name, field in fields.items():
+            mean = float(field[field > 0].astype("f8").mean())
+            expected = float(measured[name].iloc[0])
+            assert abs(mean - expected) <= 1e-5 * expected, (day, name, mean, expected)
     store = path.with_suffix(".ome.zarr")
     group = zarr.open_group(str(store), mode="r")
     ome = group.attrs["ome"]
     scale = ome["multiscales"][0]["datasets"][0]["coordinateTransformations"][0]["scale"]
     assert numpy.allclose(scale[1:], spacing), (scale, spacing)
-    for channel, drawn in enumerate(ome["omero"]["channels"]):
-        assert numpy.array_equal(group["0"][channel], arrays[drawn["label"]]), drawn["label"]
+    labels = [channel["label"] for channel in ome["omero"]["channels"]]
+    assert sorted(labels) == sorted([*arrays, *fields]), labels
+    for channel, label in enumerate(labels):
+        # A voxel has the concentration of the field cell that holds it.
+        field = fields[label] if label in fields else None
+        for axis in range(3) if field is not None else ():
+            field = field.repeat(times, axis).take(range(arrays["matrix_fraction"].shape[axis]), axis)
+        expected = arrays[label] if field is None else field
+        assert numpy.array_equal(group["0"][channel], expected), label
     valid = Image.from_zarr(group)
     axes = valid.ome_attributes.multiscales[0].axes
     assert [axis.unit for axis in axes if axis.type == "space"] == ["micrometer"] * 3, axes
@@ -73,12 +88,12 @@ def snapshot(path: pathlib.Path, table: pandas.DataFrame) -> None:
     for kind in ("osteoclast", "osteoblast", "osteocyte", "lining_cell"):
         if len(measured):
             assert counts.get(kind, 0) == float(measured[f"{kind}s"].iloc[0]), (day, kind)
-    print(f"  day {day}: VTI, OME-Zarr and {len(cells)} cells agree with each other and the series")
+    print(f"  day {day}: VTI (tissue, fields), OME-Zarr and {len(cells)} cells agree with each other and the series")
 
 
 series()
 table = pandas.read_parquet(run / "series.parquet")
-snapshots = sorted((run / "snapshots").glob("day_*.vti"))
+snapshots = sorted((run / "snapshots").glob("day_*[0-9].vti"))
 assert snapshots, "no snapshot"
 for path in snapshots:
     snapshot(path, table)

@@ -1,7 +1,7 @@
 // The report of a run beside another. Arguments: the report, the series of its run (CSV), a folder
 // for screenshots.
 import assert from "node:assert/strict";
-import { chartsAreInked, close, fits, looks, open, readRows } from "./browser.mjs";
+import { chartsAreInked, close, fits, looks, open, readRows, zooms } from "./browser.mjs";
 
 const [report, seriesFile, shots] = process.argv.slice(2);
 const isReady = () => window.trabeculaScene?.shown().mesh && window.trabecula.drawn.size > 0;
@@ -102,6 +102,32 @@ async function hoverReadsValues(page) {
   assert.match(read, /^0\.\d+$/, `pointing at one chart reads all: ${read}`);
 }
 
+/** What is printed is a picture of the bone, not an empty canvas. */
+async function boneIsPrinted(page) {
+  const colours = await page.evaluate(() => {
+    dispatchEvent(new Event("beforeprint"));
+    const { width, height } = document.getElementById("bone-paper");
+    const { data } = document.getElementById("bone-paper").getContext("2d").getImageData(0, 0, width, height);
+    dispatchEvent(new Event("afterprint"));
+    const found = new Set();
+    for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 0) found.add(data[at] * 65536 + data[at + 1] * 256 + data[at + 2]);
+    return found.size;
+  });
+  assert.ok(colours > 500, `the printed bone has ${colours} colours`);
+  console.log(`  the bone is printed in ${colours} colours`);
+}
+
+/** What a reader chose outlasts a print. */
+async function choicesStay(page) {
+  const name = page.locator('[data-chart="markers"] .u-legend .u-series').nth(1).locator("th");
+  const shown = () => page.evaluate(() => trabecula.drawn.get("markers").plot.series[1].show);
+  await name.click();
+  await page.evaluate(() => ["beforeprint", "afterprint"].forEach((name) => dispatchEvent(new Event(name))));
+  assert.equal(await shown(), false, "a hidden curve came back with a print");
+  await page.locator('[data-chart="markers"] .u-legend .u-series').nth(1).locator("th").click();
+  assert.equal(await shown(), true);
+}
+
 const { page, complaints } = await open(report, "light", 1280, isReady);
 await chartsHoldTheFile(page);
 await chartsAreInked(page);
@@ -110,6 +136,9 @@ await page.mouse.move(0, 0);
 await page.evaluate(() => scrollTo(0, 0));
 await sliderChangesTheSurface(page);
 await switchesWork(page);
+await zooms(page, ["bmd", "bvtv", "markers"]);
+await choicesStay(page);
+await boneIsPrinted(page);
 await fits(page, 1280);
 assert.deepEqual(complaints, []);
 await looks(report, shots, "run", isReady);

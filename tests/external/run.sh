@@ -61,6 +61,11 @@ simulate() {
     "$program" report "$work/validation"
 }
 
+terminal() {
+    echo "the program in terminals of 60 and 120 columns"
+    python3 terminal.py "$program" "$root/configs/quickstart.ron" "$work/terminal"
+}
+
 reports() {
     echo "reports in $("$CHROMIUM" --version --no-sandbox 2>/dev/null || echo chromium)"
     npm install --silent --no-save --no-audit --no-fund --prefix "$work" playwright-core@1
@@ -83,6 +88,11 @@ files() {
 }
 
 simulate
+if ! have python3 python3; then
+    skip "terminal: no Python (Debian: apt-get install python3)"
+else
+    terminal
+fi
 CHROMIUM=${CHROMIUM:-chromium}
 if ! have "$CHROMIUM" chromium; then
     skip "reports: no chromium (Debian: apt-get install chromium)"

@@ -1,6 +1,6 @@
 // The report of a sweep. Arguments: its directory (collected), a folder for screenshots.
 import assert from "node:assert/strict";
-import { chartsAreInked, close, inkOf, looks, open, readRows } from "./browser.mjs";
+import { chartsAreInked, close, inkOf, looks, open, readRows, zooms } from "./browser.mjs";
 
 const [directory, shots] = process.argv.slice(2);
 const report = `${directory}/report.html`;
@@ -47,6 +47,7 @@ const { page, complaints } = await open(report, "light", 1280);
 await chartsHoldTheTable(page);
 await chartsAreInked(page);
 await anotherMeasureIsChosen(page);
+await zooms(page, [await page.evaluate(() => trabecula.payload.factors.find((factor) => !factor.words && !factor.log).path)]);
 assert.deepEqual(complaints, []);
 await looks(report, shots, "sweep");
 await close();

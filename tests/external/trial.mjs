@@ -1,6 +1,6 @@
 // The report of a trial. Arguments: its directory, a folder for screenshots.
 import assert from "node:assert/strict";
-import { chartsAreInked, close, inkOf, looks, open, readRows } from "./browser.mjs";
+import { chartsAreInked, close, inkOf, looks, open, readRows, zooms } from "./browser.mjs";
 
 const [directory, shots] = process.argv.slice(2);
 const report = `${directory}/report.html`;
@@ -90,6 +90,7 @@ await chartsAreInked(page);
 await armsAreSwitched(page);
 await differencesAreDrawn(page);
 await pointerReads(page);
+await zooms(page, ["ls_bmd_change_percent", "bv_tv_change_percent"]);
 assert.deepEqual(complaints, []);
 await looks(report, shots, "trial");
 await close();

@@ -1,7 +1,7 @@
 // The report of a validation. Arguments: its directory, a folder for screenshots.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { chartsAreInked, close, looks, open } from "./browser.mjs";
+import { chartsAreInked, close, looks, open, zooms } from "./browser.mjs";
 
 const [directory, shots] = process.argv.slice(2);
 const report = `${directory}/report.html`;
@@ -22,6 +22,7 @@ await page.locator('#arms input[data-trait="outside"]').uncheck();
 assert.equal(await page.locator("tr[data-set]:visible").count(), inside, "what is outside stayed");
 await page.locator('#arms input[data-trait="outside"]').check();
 assert.equal(await page.locator("tr[data-set]:visible").count(), targets.length);
+await zooms(page, [await page.evaluate(() => trabecula.payload.charts[0].id)]);
 assert.deepEqual(complaints, []);
 console.log(`  ${points.length} points and ${ids.length} lines equal the record's`);
 await looks(report, shots, "validation");

@@ -4,7 +4,7 @@ use crate::cli;
 use crate::error::{Failure, exit};
 use crate::report::ReportError;
 use crate::report::scene::volume::Volume;
-use crate::snapshot;
+use crate::snapshot::{self, MATRIX, MINERAL, SIGNALS};
 use serde_json::{Value, json};
 use std::error::Error;
 use std::fs;
@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use trabecula_core::Grid;
+use trabecula_core::signal::Signal;
 use zarrs::array::codec::ZstdCodec;
 use zarrs::array::{ArrayBuilder, data_type};
 use zarrs::filesystem::FilesystemStore;
@@ -19,9 +20,36 @@ use zarrs::group::GroupBuilder;
 
 /// Edge of a chunk, voxels.
 const CHUNK: u64 = 64;
-/// Names of the channels, their units, and the top of their display range.
-const CHANNELS: [(&str, f64); 3] =
-    [("matrix_fraction", 1.0), ("mineral_g_per_cm3", 1.2), ("rankl_pmol_per_l", 20.0)];
+/// Level of zstd: those above take longer and save little.
+const LEVEL: i32 = 1;
+
+/// A channel of the image.
+struct Channel {
+    /// Name with its unit.
+    name: &'static str,
+    colour: &'static str,
+    /// Top of the usual range of display.
+    top: f64,
+    values: fn(&Volume) -> Vec<f32>,
+}
+
+const CHANNELS: [Channel; 6] = [
+    Channel { name: MATRIX, colour: "FFFFFF", top: 1.0, values: |of| of.matrix.clone() },
+    Channel { name: MINERAL, colour: "E69F00", top: 1.2, values: |of| of.mineral.clone() },
+    signal(Signal::Rankl, "D55E00", 20.0, |of| of.on_voxels(Signal::Rankl)),
+    signal(Signal::Opg, "56B4E9", 5.0, |of| of.on_voxels(Signal::Opg)),
+    signal(Signal::TgfBeta, "009E73", 3.0, |of| of.on_voxels(Signal::TgfBeta)),
+    signal(Signal::Igf1, "CC79A7", 100.0, |of| of.on_voxels(Signal::Igf1)),
+];
+
+const fn signal(
+    signal: Signal,
+    colour: &'static str,
+    top: f64,
+    values: fn(&Volume) -> Vec<f32>,
+) -> Channel {
+    Channel { name: SIGNALS[signal as usize], colour, top, values }
+}
 
 /// Writes an OME-Zarr image beside every snapshot of a run and names it.
 ///
@@ -35,7 +63,7 @@ pub fn command(arguments: &cli::Export) -> Result<u8, Failure> {
         return Err(ReportError::Snapshot { path: folder, reason }.into());
     }
     for day in days {
-        let volume = Volume::read(&snapshot::volume_path(&folder, day))?;
+        let volume = Volume::read(&folder, day)?;
         let path = write(&folder, day, &volume)?;
         writeln!(io::stdout(), "{}", path.display()).map_err(Failure::stdout)?;
     }
@@ -76,15 +104,12 @@ fn fill(folder: &Path, day: i64, volume: &Volume) -> Result<(), Box<dyn Error + 
         data_type::float32(),
         0.0f32,
     )
-    .bytes_to_bytes_codecs(vec![Arc::new(ZstdCodec::new(3, false))])
+    .bytes_to_bytes_codecs(vec![Arc::new(ZstdCodec::new(LEVEL, false))])
     .dimension_names(["c", "z", "y", "x"].into())
     .build(store, "/0")?;
     array.store_metadata()?;
-    for (channel, values) in
-        [&volume.matrix, &volume.mineral, &volume.rankl].into_iter().enumerate()
-    {
-        let channel = channel as u64;
-        array.store_array_subset(&[channel..channel + 1, 0..z, 0..y, 0..x], values.as_slice())?;
+    for (at, channel) in (0..).zip(&CHANNELS) {
+        array.store_array_subset(&[at..at + 1, 0..z, 0..y, 0..x], (channel.values)(volume))?;
     }
     Ok(())
 }
@@ -93,16 +118,13 @@ fn fill(folder: &Path, day: i64, volume: &Volume) -> Result<(), Box<dyn Error + 
 fn metadata(day: i64, grid: &Grid) -> Value {
     let um = f64::from(grid.voxel_um());
     let space = |name: &str| json!({"name": name, "type": "space", "unit": "micrometer"});
-    let colours = ["FFFFFF", "E69F00", "D55E00"];
-    let channels: Vec<Value> = CHANNELS
-        .iter()
-        .zip(colours)
-        .enumerate()
-        .map(|(i, ((name, top), colour))| {
+    let channels: Vec<Value> = (0..)
+        .zip(&CHANNELS)
+        .map(|(at, Channel { name, colour, top, .. }): (u32, _)| {
             json!({
                 "label": name,
                 "color": colour,
-                "active": i == 0,
+                "active": at == 0,
                 "window": {"min": 0.0, "max": top, "start": 0.0, "end": top},
             })
         })

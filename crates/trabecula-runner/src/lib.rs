@@ -15,6 +15,7 @@ pub mod error;
 pub mod export;
 pub mod files;
 pub mod fork;
+mod image;
 pub mod interrupt;
 mod leftover;
 pub mod params;

@@ -82,13 +82,13 @@ impl<'a> Summary<'a> {
         writeln!(out, "{:<13} {:>10} {:>10} {:>10}", "", from, to, "change")?;
         for &(name, label, unit, decimals) in TABLE {
             let (then, now) = (value(baseline, name), value(last, name));
-            writeln!(
-                out,
+            let line = format!(
                 "{label:<13} {:>10} {:>10} {:>10}  {unit}",
                 number(then, decimals),
                 number(now, decimals),
                 change(name, then, now)
-            )?;
+            );
+            writeln!(out, "{}", line.trim_end())?;
         }
         writeln!(out, "\nresults in {}", self.directory.display())?;
         writeln!(out, "{NOTICE}")?;

@@ -21,6 +21,7 @@ pub mod scene;
 pub mod series;
 pub(crate) mod shell;
 mod sites;
+pub mod timeline;
 pub mod words;
 
 pub use error::ReportError;

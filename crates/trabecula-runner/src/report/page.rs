@@ -11,7 +11,8 @@ use super::pharmacology::Pharmacology;
 use super::recorded::RecordedRun;
 use super::scene::Scene;
 use super::shell::{Shell, embeddable};
-use super::words::{self, Fact, Span};
+use super::timeline::{self, Mark, Span};
+use super::words::{self, Fact};
 use askama::Template;
 
 const SCENE_LIBRARY: &str = include_str!("assets/vendor/three.iife.min.js");
@@ -55,6 +56,7 @@ struct Page<'a> {
     comparisons: Vec<Comparison>,
     facts: Vec<Fact>,
     timeline: Vec<Span>,
+    marks: Vec<Mark>,
     zero_at: f64,
     figures: Vec<Figure>,
     sections: &'static [Section],
@@ -88,8 +90,7 @@ pub fn render(
     scene: Option<&Scene>,
 ) -> Result<String, ReportError> {
     let Some((run, _)) = runs.first() else { return Ok(String::new()) };
-    let timing = run.experiment.settings.timing;
-    let burn_in = f64::from(timing.burn_in_days);
+    let (start, end) = timeline::ends(&run.experiment);
     let payload = Payload::new(runs);
     let charts = CHARTS.iter().filter(|c| payload.charts().any(|p| p.id == c.id)).collect();
     let title = match run.experiment.title.as_str() {
@@ -108,8 +109,9 @@ pub fn render(
         compared: runs.iter().skip(1).map(|(run, _)| run.label()).collect(),
         comparisons: runs[1..].iter().filter_map(|(o, _)| compare::compare(run, o)).collect(),
         facts: words::facts(run),
-        timeline: words::timeline(&run.experiment),
-        zero_at: 100.0 * burn_in / (burn_in + f64::from(timing.duration_days)).max(1.0),
+        timeline: timeline::timeline(&run.experiment),
+        marks: timeline::marks(start, end),
+        zero_at: -100.0 * start / (end - start).max(1.0),
         figures: headline::figures(&run.series),
         sections: SECTIONS,
         charts,

@@ -3,7 +3,7 @@
 use super::catalogue::{CHARTS, Chart};
 use super::pharmacology::Pharmacology;
 use super::recorded::RecordedRun;
-use super::words::is_single;
+use super::timeline::is_single;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 use trabecula_config::Experiment;

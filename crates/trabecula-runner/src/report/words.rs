@@ -1,9 +1,10 @@
 //! What was simulated, in words.
 
 use super::recorded::RecordedRun;
+use super::timeline::{Span, doses};
 use trabecula_config::{Experiment, SampleSource};
 use trabecula_core::DAYS_PER_YEAR;
-use trabecula_core::systemic::{Menopause, Protocol, Treatment};
+use trabecula_core::systemic::Menopause;
 
 /// A labelled fact.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,19 +13,6 @@ pub struct Fact {
     pub label: &'static str,
     /// The fact.
     pub text: String,
-}
-
-/// A period on the timeline.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Span {
-    /// What happens.
-    pub label: String,
-    /// When, in words.
-    pub when: String,
-    /// Start and width on a scale of 0 to 100.
-    pub place: (f64, f64),
-    /// Name of its look.
-    pub kind: &'static str,
 }
 
 /// Sample, woman, therapy, clock.
@@ -96,46 +84,6 @@ fn therapy(experiment: &Experiment) -> String {
     if all.is_empty() { "none".to_owned() } else { all.join("; ") }
 }
 
-/// What is given when, on a scale from day `start` to day `end`.
-#[must_use]
-pub fn doses(protocol: &Protocol, start: f64, end: f64) -> Vec<Span> {
-    let courses = protocol.courses.iter().map(|c| {
-        let label = format!("{} {} mg a day", c.drug, c.dose_mg);
-        span(label, (c.from_day, c.until_day), (start, end), "drug")
-    });
-    let treatments = protocol.treatments.iter().map(|t| {
-        let label = match (is_single(t, end), t.every_days == 1.0) {
-            (true, _) => format!("{} {} mg once", t.drug, t.dose_mg),
-            (false, true) => format!("{} {} mg a day", t.drug, t.dose_mg),
-            (false, false) => format!("{} {} mg every {} days", t.drug, t.dose_mg, t.every_days),
-        };
-        span(label, (t.from_day, t.until_day), (start, end), "drug")
-    });
-    courses.chain(treatments).collect()
-}
-
-/// Whether a drug is given once before day `end`.
-pub(super) fn is_single(treatment: &Treatment, end: f64) -> bool {
-    treatment.from_day + treatment.every_days >= treatment.until_day.min(end)
-}
-
-/// A period on a scale of 0 to 100 from day `start` to day `end`.
-fn span(
-    label: String,
-    (from, until): (f64, f64),
-    (start, end): (f64, f64),
-    kind: &'static str,
-) -> Span {
-    let (from, until) = (from.max(start), until.min(end));
-    let scale = 100.0 / (end - start).max(1.0);
-    Span {
-        label,
-        when: format!("day {from:.0} to {until:.0}").replace('-', "−"),
-        place: ((from - start) * scale, (until - from) * scale),
-        kind,
-    }
-}
-
 /// A span of time in the unit that suits it.
 #[must_use]
 pub fn duration(days: f64) -> String {
@@ -150,30 +98,45 @@ pub fn duration(days: f64) -> String {
     }
 }
 
-/// The timeline from the start of the burn-in to the end.
+/// How often, in the unit that suits it.
 #[must_use]
-pub fn timeline(experiment: &Experiment) -> Vec<Span> {
-    let timing = experiment.settings.timing;
-    let (start, end) = (-f64::from(timing.burn_in_days), f64::from(timing.duration_days));
-    let span = |label: String, from: f64, until: f64, kind| {
-        self::span(label, (from, until), (start, end), kind)
+pub fn how_often(days: f64) -> String {
+    let every = |unit_days: f64, unit: &str| {
+        let units = days / unit_days;
+        let is_whole = units > 0.99 && (units - units.round()).abs() < 0.01;
+        is_whole.then(|| match units.round() {
+            1.0 => format!("a {unit}"),
+            units => format!("every {units:.0} {unit}s"),
+        })
     };
-    let mut spans = Vec::new();
-    match experiment.settings.protocol.menopause {
-        Menopause::Premenopausal => spans.push(span("before menopause".into(), start, end, "pre")),
-        Menopause::FinalPeriod { day } => {
-            let day = day.clamp(start, end);
-            if day > start {
-                spans.push(span("before menopause".into(), start, day, "pre"));
-            }
-            if day < end {
-                spans.push(span("after menopause".into(), day, end, "post"));
-            }
+    match days {
+        1.0 => "a day".to_owned(),
+        3.5 => "twice a week".to_owned(),
+        365.0 => "a year".to_owned(),
+        _ => every(DAYS_PER_YEAR, "year")
+            .or_else(|| every(DAYS_PER_YEAR / 12.0, "month"))
+            .or_else(|| every(7.0, "week"))
+            .unwrap_or_else(|| format!("every {days} days")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_are_told_in_the_largest_whole_unit() {
+        for (days, told) in [
+            (1.0, "a day"),
+            (3.5, "twice a week"),
+            (7.0, "a week"),
+            (28.0, "every 4 weeks"),
+            (30.4375, "a month"),
+            (182.625, "every 6 months"),
+            (365.25, "a year"),
+            (10.0, "every 10 days"),
+        ] {
+            assert_eq!(how_often(days), told);
         }
     }
-    if timing.burn_in_days > 0 {
-        spans.push(span("burn-in, not measured".into(), start, 0.0, "burn-in"));
-    }
-    spans.extend(doses(&experiment.settings.protocol, start, end));
-    spans
 }

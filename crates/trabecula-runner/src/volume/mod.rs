@@ -5,8 +5,9 @@
 //! that really arrived, and nothing beyond what the header promises is read or inflated.
 //!
 //! NIfTI headers and TIFF images are read by the crates `nifti` and `tiff`. There is no kept crate
-//! for NRRD and MetaImage, whose headers are lines of text before plain or gzip-compressed values:
-//! `nrrd` and `metaimage` read those lines. Values of all but TIFF go through `raster`.
+//! for NRRD and MetaImage, whose headers are lines of text before plain or compressed values:
+//! `text` reads such files, and `nrrd` and `metaimage` say what their headers mean. Values of all
+//! but TIFF go through `raster`.
 
 mod finish;
 mod header;
@@ -25,6 +26,8 @@ mod voxel;
 
 pub use self::problem::{Problem, VolumeError};
 
+use metaimage::MetaImage;
+use nrrd::Nrrd;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use trabecula_core::sample::{GreyVolume, MAX_SAMPLE_VOXELS};
@@ -87,8 +90,8 @@ pub fn read_volume(path: &Path, reading: &Reading) -> Result<GreyVolume, VolumeE
     let read = || {
         let scan = match format(path)? {
             Format::Nifti => nifti::read(path, reading),
-            Format::Nrrd => nrrd::read(path, reading),
-            Format::MetaImage => metaimage::read(path, reading),
+            Format::Nrrd => text::read::<Nrrd>(path, reading),
+            Format::MetaImage => text::read::<MetaImage>(path, reading),
             Format::Tiff => tiff::read(&[path.to_owned()], reading),
             Format::TiffFolder => tiff::read(&tiff::slices(path)?, reading),
         }?;
@@ -105,8 +108,8 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, VolumeError> {
     let list = || {
         let data = match format(path)? {
             Format::TiffFolder => return tiff::slices(path),
-            Format::Nrrd => nrrd::data_file(path)?,
-            Format::MetaImage => metaimage::data_file(path)?,
+            Format::Nrrd => text::data_file::<Nrrd>(path)?,
+            Format::MetaImage => text::data_file::<MetaImage>(path)?,
             Format::Nifti | Format::Tiff => None,
         };
         Ok(std::iter::once(path.to_owned()).chain(data).collect())

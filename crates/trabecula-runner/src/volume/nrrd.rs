@@ -3,14 +3,10 @@
 
 use super::problem::{Problem, bad};
 use super::raster::{self, Element, Raster};
-use super::source::{open, skip, to_the_last};
-use super::text::{Fields, Lines, Skip, beside};
+use super::text::{Fields, Lines, Packing, Skip, TextHeader};
 use super::units::um_per;
-use super::{Reading, Scan};
-use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::io::BufReader;
 
 /// Spaces of the body, in which programs for medical images mean millimetres.
 const ANATOMICAL: [&str; 6] = [
@@ -22,46 +18,91 @@ const ANATOMICAL: [&str; 6] = [
     "las",
 ];
 
-/// Reads a volume.
-pub(super) fn read(path: &Path, reading: &Reading) -> Result<Scan, Problem> {
-    let mut file = open(path)?;
-    let fields = header(&mut file)?;
-    let raster = raster(&fields, reading)?;
-    let edges_um = reading.edges_um(raster.shape, || edges_um(&fields))?;
-    let grey = match data_name(&fields)? {
-        None => values(file, &fields, &raster)?,
-        Some(name) => {
-            let path = beside(path, name);
-            let data = open(&path).and_then(|file| values(file, &fields, &raster));
-            data.map_err(Problem::of_part(&path))?
+/// The header of an NRRD file.
+#[derive(Debug)]
+pub(super) struct Nrrd;
+
+impl TextHeader for Nrrd {
+    /// Everything up to the empty line.
+    fn fields(file: &mut BufReader<File>) -> Result<Fields, Problem> {
+        let mut lines = Lines::new(file);
+        let magic = lines.next()?.unwrap_or_default();
+        if !magic.strip_prefix("NRRD000").is_some_and(|n| ["1", "2", "3", "4", "5"].contains(&n)) {
+            let start: String = magic.chars().take(8).collect();
+            return Err(bad("magic", start, "NRRD0001 to NRRD0005"));
         }
-    };
-    Ok(Scan { shape: raster.shape, edges_um, grey })
-}
-
-/// The file that a header names; none when the data follow it.
-pub(super) fn data_file(path: &Path) -> Result<Option<PathBuf>, Problem> {
-    let fields = header(&mut open(path)?)?;
-    Ok(data_name(&fields)?.map(|name| beside(path, name)))
-}
-
-/// Everything up to the empty line.
-fn header(file: &mut impl BufRead) -> Result<Fields, Problem> {
-    let mut lines = Lines::new(file);
-    let magic = lines.next()?.unwrap_or_default();
-    if !magic.strip_prefix("NRRD000").is_some_and(|n| ["1", "2", "3", "4", "5"].contains(&n)) {
-        let start: String = magic.chars().take(8).collect();
-        return Err(bad("magic", start, "NRRD0001 to NRRD0005"));
+        let mut fields = Fields::default();
+        while let Some(line) = lines.next()?.filter(|line| !line.is_empty()) {
+            // `key:=value` is free text, and `#` begins a comment.
+            let field = line.split_once(": ").filter(|_| !line.starts_with('#'));
+            if let Some((name, value)) = field {
+                fields.add(&known_as(name), value);
+            }
+        }
+        Ok(fields)
     }
-    let mut fields = Fields::default();
-    while let Some(line) = lines.next()?.filter(|line| !line.is_empty()) {
-        // `key:=value` is free text, and `#` begins a comment.
-        let field = line.split_once(": ").filter(|_| !line.starts_with('#'));
-        if let Some((name, value)) = field {
-            fields.add(&known_as(name), value);
+
+    fn data_name(fields: &Fields) -> Result<Option<&str>, Problem> {
+        match fields.get("data file") {
+            Some(name) if name.starts_with("LIST") || name.contains('%') || name.is_empty() => {
+                Err(bad("data file", name, "the name of one file"))
+            }
+            name => Ok(name),
         }
     }
-    Ok(fields)
+
+    fn raster(fields: &Fields, max_voxels: usize) -> Result<Raster, Problem> {
+        let dimension = fields.need("dimension", "3")?;
+        if dimension != "3" {
+            return Err(bad("dimension", dimension, "3"));
+        }
+        let shape = raster::shape("sizes", fields.sizes("sizes")?, max_voxels)?;
+        let element = element(fields.need("type", "the type of values, such as uint8 or short")?)?;
+        let big_endian = match fields.get("endian") {
+            Some("big") => true,
+            Some("little") => false,
+            None if element.bytes() == 1 => false,
+            None => return Err(Problem::Missing { field: "endian", valid: "little or big" }),
+            Some(other) => return Err(bad("endian", other, "little or big")),
+        };
+        Ok(Raster { shape, element, big_endian, slope: 1.0, intercept: 0.0 })
+    }
+
+    /// From `space directions` with `space units`, or from `spacings` with `units`.
+    fn edges_um(fields: &Fields) -> Result<[f64; 3], Problem> {
+        let unknown = |reason: &str| Problem::NoVoxelSize(reason.to_owned());
+        let anatomical =
+            || fields.get("space").is_some_and(|s| ANATOMICAL.contains(&&*s.to_lowercase()));
+        let (lengths, name) = match fields.get("space directions") {
+            Some(text) => (directions(text)?, "space units"),
+            None => match fields.lengths("spacings")? {
+                Some(lengths) => (lengths, "units"),
+                None => return Err(unknown("it has neither space directions nor spacings")),
+            },
+        };
+        let per_unit = match fields.get(name) {
+            Some(text) => units(name, text)?,
+            None if name == "space units" && anatomical() => [1e3; 3],
+            None => return Err(unknown(&format!("it has lengths but no {name}"))),
+        };
+        Ok(std::array::from_fn(|axis| lengths[axis] * per_unit[axis]))
+    }
+
+    fn packing(fields: &Fields) -> Result<Packing, Problem> {
+        let lines = fields.get("line skip").map_or(Ok(0), |lines| {
+            lines.parse::<u16>().map_err(|_| bad("line skip", lines, "0 to 65535"))
+        })?;
+        let before = fields.skipped("byte skip")?;
+        match (fields.need("encoding", "raw or gzip")?.to_lowercase().as_str(), before) {
+            ("raw", Skip::ToTheLast) => Ok(Packing::Last),
+            ("raw", Skip::Bytes(bytes)) => Ok(Packing::Plain(lines, bytes)),
+            ("gzip" | "gz", Skip::Bytes(bytes)) => Ok(Packing::Gzip(lines, bytes)),
+            ("gzip" | "gz", Skip::ToTheLast) => {
+                Err(bad("byte skip", -1, "0 or more in a compressed file"))
+            }
+            (other, _) => Err(bad("encoding", other, "raw or gzip")),
+        }
+    }
 }
 
 /// Names are told apart without their case, and some are also written without a space.
@@ -72,33 +113,6 @@ fn known_as(name: &str) -> String {
         "lineskip" => "line skip".to_owned(),
         other => other.to_owned(),
     }
-}
-
-/// One file beside the header.
-fn data_name(fields: &Fields) -> Result<Option<&str>, Problem> {
-    match fields.get("data file") {
-        Some(name) if name.starts_with("LIST") || name.contains('%') || name.is_empty() => {
-            Err(bad("data file", name, "the name of one file"))
-        }
-        name => Ok(name),
-    }
-}
-
-fn raster(fields: &Fields, reading: &Reading) -> Result<Raster, Problem> {
-    let dimension = fields.need("dimension", "3")?;
-    if dimension != "3" {
-        return Err(bad("dimension", dimension, "3"));
-    }
-    let shape = raster::shape("sizes", fields.sizes("sizes")?, reading.max_voxels)?;
-    let element = element(fields.need("type", "the type of values, such as uint8 or short")?)?;
-    let big_endian = match fields.get("endian") {
-        Some("big") => true,
-        Some("little") => false,
-        None if element.bytes() == 1 => false,
-        None => return Err(Problem::Missing { field: "endian", valid: "little or big" }),
-        Some(other) => return Err(bad("endian", other, "little or big")),
-    };
-    Ok(Raster { shape, element, big_endian, slope: 1.0, intercept: 0.0 })
 }
 
 fn element(name: &str) -> Result<Element, Problem> {
@@ -123,26 +137,6 @@ fn element(name: &str) -> Result<Element, Problem> {
     })
 }
 
-/// From `space directions` with `space units`, or from `spacings` with `units`.
-fn edges_um(fields: &Fields) -> Result<[f64; 3], Problem> {
-    let unknown = |reason: &str| Problem::NoVoxelSize(reason.to_owned());
-    let anatomical =
-        || fields.get("space").is_some_and(|s| ANATOMICAL.contains(&&*s.to_lowercase()));
-    let (lengths, name) = match fields.get("space directions") {
-        Some(text) => (directions(text)?, "space units"),
-        None => match fields.lengths("spacings")? {
-            Some(lengths) => (lengths, "units"),
-            None => return Err(unknown("it has neither space directions nor spacings")),
-        },
-    };
-    let per_unit = match fields.get(name) {
-        Some(text) => units(name, text)?,
-        None if name == "space units" && anatomical() => [1e3; 3],
-        None => return Err(unknown(&format!("it has lengths but no {name}"))),
-    };
-    Ok(std::array::from_fn(|axis| lengths[axis] * per_unit[axis]))
-}
-
 /// Lengths of three vectors such as `(0.02,0,0) (0,0.02,0) (0,0,0.02)`.
 fn directions(text: &str) -> Result<[f64; 3], Problem> {
     let wrong = || bad("space directions", text, "three vectors of finite numbers, none of them 0");
@@ -163,36 +157,4 @@ fn units(name: &'static str, text: &str) -> Result<[f64; 3], Problem> {
     let units: Option<Vec<f64>> = quoted.collect();
     let wrong = || bad(name, text, "three units of length in quotes, such as \"mm\" or \"um\"");
     units.and_then(|u| u.try_into().ok()).ok_or_else(wrong)
-}
-
-fn values(
-    mut file: BufReader<File>,
-    fields: &Fields,
-    raster: &Raster,
-) -> Result<Vec<f32>, Problem> {
-    if let Some(lines) = fields.get("line skip") {
-        let lines = lines.parse::<u16>().map_err(|_| bad("line skip", lines, "0 to 65535"))?;
-        let mut foreign = Lines::new(&mut file);
-        (0..lines).try_for_each(|_| foreign.next().map(|_| ()))?;
-    }
-    let before = fields.skipped("byte skip")?;
-    match (fields.need("encoding", "raw or gzip")?.to_lowercase().as_str(), before) {
-        ("raw", Skip::ToTheLast) => {
-            to_the_last(&mut file, raster.data_bytes())?;
-            raster.read(&mut file)
-        }
-        ("raw", Skip::Bytes(bytes)) => {
-            skip(&mut file, "bytes to skip", bytes)?;
-            raster.read(&mut file)
-        }
-        ("gzip" | "gz", Skip::Bytes(bytes)) => {
-            let mut inflated = MultiGzDecoder::new(file);
-            skip(&mut inflated, "bytes to skip", bytes)?;
-            raster.read(&mut inflated)
-        }
-        ("gzip" | "gz", Skip::ToTheLast) => {
-            Err(bad("byte skip", -1, "0 or more in a compressed file"))
-        }
-        (other, _) => Err(bad("encoding", other, "raw or gzip")),
-    }
 }

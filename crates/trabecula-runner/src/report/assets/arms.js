@@ -19,12 +19,14 @@
   const ink = (arm) => colour(`--c${payload.arms[arm].colour}`);
   const dash = (arm) => DASHES[Math.floor(arm / 8) % DASHES.length];
 
-  /** The range of means and whiskers that are seen. */
+  /** The range of means and whiskers that are seen, on the days that are. */
   function range(chart) {
-    return () => {
+    return (plot) => {
+      const { min, max } = plot.scales.x;
+      const isIn = (_, at) => min == null || (chart.days[at] >= min && chart.days[at] <= max);
       const ends = seen(chart).flatMap((arm) => {
         const { mean, low, high } = curve(chart, arm);
-        return [...mean, ...(low ?? []), ...(high ?? [])].filter((v) => v != null);
+        return [mean, low ?? [], high ?? []].flatMap((values) => values.filter(isIn)).filter((v) => v != null);
       });
       if (view === "differences" || chart.zero) ends.push(0);
       if (ends.length === 0) return [0, 1];
@@ -52,20 +54,20 @@
   function lines(chart) {
     return (plot) => kit.inside(plot, (ctx) => {
       const arms = seen(chart);
-      const apart = chart.plain ? 0 : Math.min(5, 40 / arms.length) * devicePixelRatio;
+      const apart = chart.plain ? 0 : kit.dots(Math.min(4, 20 / arms.length));
       arms.forEach((arm, place) => {
         const { mean, low, high } = curve(chart, arm);
         const x = (at) => plot.valToPos(chart.days[at], "x", true) + (place - (arms.length - 1) / 2) * apart;
         const y = (value) => plot.valToPos(value, "y", true);
         ctx.strokeStyle = ctx.fillStyle = ink(arm);
-        ctx.lineWidth = 2 * devicePixelRatio;
-        ctx.setLineDash(dash(arm).map((n) => n * devicePixelRatio));
+        ctx.lineWidth = kit.dots(2);
+        ctx.setLineDash(dash(arm).map(kit.dots));
         ctx.beginPath();
         mean.forEach((value, at) => value != null && ctx.lineTo(x(at), y(value)));
         ctx.stroke();
         ctx.setLineDash([]);
         if (chart.plain) return;
-        ctx.lineWidth = 1.25 * devicePixelRatio;
+        ctx.lineWidth = kit.dots(1.25);
         mean.forEach((value, at) => {
           if (value == null) return;
           ctx.beginPath();
@@ -75,7 +77,7 @@
           }
           ctx.stroke();
           ctx.beginPath();
-          ctx.arc(x(at), y(value), 2.6 * devicePixelRatio, 0, 2 * Math.PI);
+          ctx.arc(x(at), y(value), kit.dots(2.6), 0, 2 * Math.PI);
           ctx.fill();
         });
       });
@@ -109,13 +111,11 @@
 
   function options(chart, arms, element) {
     const pointer = reading(chart);
-    const wide = (plot, low, high) => [low - 0.05 * (high - low || 1), high + 0.05 * (high - low || 1)];
     return {
-      width: element.clientWidth,
-      height: kit.HEIGHT,
+      ...kit.size(element),
       legend: { show: false },
       cursor: { sync: { key: "trabecula" }, drag: { x: true, y: false }, points: { show: false } },
-      scales: { x: { time: false, range: wide }, y: { range: range(chart) } },
+      scales: { x: { time: false, range: kit.roomy(0.05) }, y: { range: range(chart) } },
       axes: [kit.timeAxis(), kit.valueAxis()],
       series: [{}, ...arms.map((arm) => ({
         label: payload.arms[arm].name,

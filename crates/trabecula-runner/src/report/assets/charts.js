@@ -3,6 +3,8 @@
   "use strict";
   const { payload, drawn, colour, number } = kit;
   const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3]];
+  /** The same in the legend. */
+  const BORDERS = ["solid", "dashed", "dotted", "dashed"];
   const hiddenRuns = new Set();
 
   /** One [days, values] table per curve and run; empty ones are left out. */
@@ -36,23 +38,26 @@
     };
   }
 
+  /** Runs are told apart by dashes, and so are the curves of a single run: colours alone are not enough for all. */
+  const dash = (curves, at) => (payload.runs.length > 1 ? curves[at].run : at) % DASHES.length;
+
   function options(chart, curves, element) {
     const points = curves.every((curve) => curve.values.length < 40);
     return {
-      width: element.clientWidth,
-      height: kit.HEIGHT,
+      ...kit.size(element),
       cursor: { sync: { key: "trabecula" }, drag: { x: true, y: false } },
-      scales: { x: { time: false }, y: chart.logarithmic ? { distr: 3 } : {} },
+      legend: { markers: { width: kit.px(3), fill: () => "none", dash: (plot, at) => (at > 0 ? BORDERS[dash(curves, at - 1)] : "none") } },
+      scales: { x: { time: false, range: kit.roomy(0.02) }, y: chart.logarithmic ? { distr: 3 } : {} },
       axes: [kit.timeAxis(), kit.valueAxis()],
       series: [
         { label: "day", value: (plot, day) => (day == null ? "–" : `${day} (${(day / kit.YEAR).toFixed(2)} y)`) },
-        ...curves.map((curve) => ({
+        ...curves.map((curve, at) => ({
           label: curve.label,
           stroke: colour(`--c${curve.colour}`),
           show: !hiddenRuns.has(curve.run),
-          width: curve.run === 0 ? 2 : 1.5,
-          dash: DASHES[curve.run % DASHES.length],
-          points: { show: points && curve.run === 0, size: 4 },
+          width: kit.px(curve.run === 0 ? 2 : 1.5),
+          dash: DASHES[dash(curves, at)].map(kit.px),
+          points: { show: points && curve.run === 0, size: kit.px(4) },
           spanGaps: true,
           value: (plot, v) => number(v),
         })),

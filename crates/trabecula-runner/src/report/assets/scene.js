@@ -6,6 +6,8 @@
   const message = byId("bone-message");
   const canvas = byId("bone");
   const YEAR = 365.25;
+  /** The stage on paper. */
+  const PAPER = { width: 688, height: 400 };
 
   /** Colour scales: stops of [place, red, green, blue], 0 to 255. */
   const SCALES = {
@@ -168,13 +170,24 @@
         renderer.render(world, camera);
       });
     }
-    function resize() {
-      const { clientWidth: width, clientHeight: height } = canvas.parentElement;
-      renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+    function fit(width, height, dots) {
+      renderer.setPixelRatio(dots);
       renderer.setSize(width, height, false);
       camera.aspect = width / height;
       camera.updateProjectionMatrix();
+    }
+    function resize() {
+      const { clientWidth: width, clientHeight: height } = canvas.parentElement;
+      fit(width, height, Math.min(devicePixelRatio, 2));
       render();
+    }
+    /** A picture as wide as a page, on a canvas that keeps it: that of WebGL is printed empty. */
+    function print() {
+      fit(PAPER.width, PAPER.height, 2);
+      renderer.render(world, camera);
+      const paper = byId("bone-paper");
+      [paper.width, paper.height] = [canvas.width, canvas.height];
+      paper.getContext("2d").drawImage(canvas, 0, 0);
     }
 
     function show() {
@@ -196,7 +209,7 @@
       byId("scale-bar").style.background =
         `linear-gradient(90deg, ${scale.stops.map(([p, r, g, b]) => `rgb(${r} ${g} ${b}) ${100 * p}%`).join(", ")})`;
       byId("bone-facts").textContent =
-        `${day.mesh.volume_mm3.toFixed(3)} mm³ of bone, ${day.mesh.area_mm2.toFixed(1)} mm² of surface, ` +
+        `day ${day.day}: ${day.mesh.volume_mm3.toFixed(3)} mm³ of bone, ${day.mesh.area_mm2.toFixed(1)} mm² of surface, ` +
         `${day.osteoclasts.count} osteoclasts, ${day.osteoblasts.count.toLocaleString("en-GB")} osteoblasts`;
       shown = { day: day.day, mesh };
       render();
@@ -219,7 +232,8 @@
     });
     controls.addEventListener("change", render);
     addEventListener("resize", resize);
-    addEventListener("beforeprint", () => renderer.render(world, camera));
+    addEventListener("beforeprint", print);
+    addEventListener("afterprint", resize);
     resize();
     show();
     message.textContent = "drag to turn · click, then scroll to zoom · right-drag to move";

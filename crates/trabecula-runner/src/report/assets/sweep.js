@@ -28,7 +28,7 @@
       const x = (v) => plot.valToPos(v, "x", true);
       const y = (v) => plot.valToPos(v, "y", true);
       ctx.strokeStyle = colour("--c1");
-      ctx.lineWidth = 2 * devicePixelRatio;
+      ctx.lineWidth = kit.dots(2);
       ctx.beginPath();
       for (const [at, mean] of means(all)) {
         if (!factor.words) ctx.lineTo(x(at), y(mean));
@@ -42,7 +42,7 @@
       ctx.globalAlpha = all.length > 200 ? 0.35 : 0.7;
       for (const point of all) {
         ctx.beginPath();
-        ctx.arc(x(point.x), y(point.y), 3 * devicePixelRatio, 0, 2 * Math.PI);
+        ctx.arc(x(point.x), y(point.y), kit.dots(3), 0, 2 * Math.PI);
         ctx.fill();
       }
     });
@@ -79,8 +79,7 @@
       : { time: false, range: (plot, low, high) => spread(low, high, factor.words ? 0.2 : 0.05) };
     const words = { splits: () => factor.words?.map((_, at) => at), values: () => factor.words?.map((w) => (w.length > 24 ? `${w.slice(0, 23)}…` : w)) };
     const options = {
-      width: element.clientWidth,
-      height: kit.HEIGHT,
+      ...kit.size(element),
       legend: { show: false },
       cursor: { drag: { x: true, y: false }, points: { show: false } },
       scales: { x, y: { range: (plot, low, high) => spread(low, high, 0.08) } },

@@ -28,18 +28,19 @@
       };
       const [low, high] = ends(chart);
       ctx.strokeStyle = colour("--zero");
-      ctx.setLineDash([4, 4]);
+      ctx.lineWidth = kit.dots(1);
+      ctx.setLineDash([kit.dots(4), kit.dots(4)]);
       line([x(low), y(low)], [x(high), y(high)]);
       ctx.setLineDash([]);
       for (const point of chart.points.filter(seen)) {
         ctx.strokeStyle = ctx.fillStyle = colour(point.inside ? "--c0" : "--c1");
-        ctx.lineWidth = devicePixelRatio;
+        ctx.lineWidth = kit.dots(1);
         ctx.globalAlpha = 0.45;
         line([x(point.accepted[0]), y(point.simulated)], [x(point.accepted[1]), y(point.simulated)]);
         if (point.interval) line([x(point.published), y(point.interval[0])], [x(point.published), y(point.interval[1])]);
         ctx.globalAlpha = 1;
         ctx.beginPath();
-        const radius = 3.4 * devicePixelRatio;
+        const radius = kit.dots(3.4);
         if (point.inside) ctx.arc(x(point.published), y(point.simulated), radius, 0, 2 * Math.PI);
         else ctx.rect(x(point.published) - radius, y(point.simulated) - radius, 2 * radius, 2 * radius);
         ctx.fill();
@@ -67,22 +68,23 @@
     const element = document.querySelector(`[data-chart="${chart.id}"]`);
     element.replaceChildren();
     const pointer = reading(chart);
-    const range = () => ends(chart);
+    // All is drawn by `marks`; uPlot is told the corners, which it shows until a part is chosen.
+    const corners = ends(chart);
+    const range = (plot, low, high) => [low, high];
+    const named = (label) => ({ label, labelSize: kit.px(22), labelFont: kit.font() });
     const options = {
-      width: element.clientWidth,
-      height: 360,
+      ...kit.size(element, 360),
       legend: { show: false },
-      cursor: { drag: { x: false, y: false }, points: { show: false } },
+      cursor: { drag: { x: true, y: true, uni: 20 }, points: { show: false } },
       scales: { x: { time: false, range }, y: { range } },
       axes: [
-        kit.axis({ label: `published, ${chart.unit}`, labelSize: 22, labelFont: "12px system-ui, sans-serif" }),
-        { ...kit.valueAxis(), label: `simulated, ${chart.unit}`, labelSize: 22, labelFont: "12px system-ui, sans-serif" },
+        kit.axis(named(`published, ${chart.unit}`)),
+        { ...kit.valueAxis(), ...named(`simulated, ${chart.unit}`) },
       ],
       series: [{}, { paths: () => null, points: { show: false } }],
       hooks: { init: [pointer.init], setCursor: [pointer.cursor], draw: [marks(chart)] },
     };
-    const data = [chart.points.map((p) => p.published), chart.points.map((p) => p.simulated)];
-    drawn.set(chart.id, { chart, element, plot: new uPlot(options, data, element), seen: () => chart.points.filter(seen).length });
+    drawn.set(chart.id, { chart, element, plot: new uPlot(options, [corners, corners], element), seen: () => chart.points.filter(seen).length });
   }
 
   const redraw = kit.keepDrawn(() => payload.charts.forEach(draw));

@@ -15,10 +15,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::path::Path;
 use surface::Surface;
+use trabecula_core::signal::Signal;
 use volume::Volume;
 
 /// Most snapshots on one page; of more, evenly spaced ones are shown.
 const MAX_DAYS: usize = 13;
+/// Snapshots that are in memory at once.
+const AT_ONCE: usize = 4;
 /// Usual most triangles on one page: about 5 bytes each make 10 MB.
 pub const MAX_TRIANGLES: usize = 2_000_000;
 /// Ends of the colour scale of mineral, mg per cm³ of matrix.
@@ -61,7 +64,7 @@ impl Scene {
         let all = snapshot::days(folder);
         let days = evenly(&all, MAX_DAYS);
         let Some(&first_day) = days.first() else { return Ok(None) };
-        let before = Volume::read(&snapshot::volume_path(folder, first_day))?;
+        let before = Volume::read(folder, first_day)?;
         let first = Surface::new(before.grid, &before.matrix);
         let box_um = before.grid.shape().map(|n| n as f32 * before.grid.voxel_um());
         let mut scene = Self {
@@ -72,19 +75,32 @@ impl Scene {
             rankl_pmol_per_l: top_rankl(&before),
             days: Vec::new(),
         };
-        for &day in &days {
-            let path = snapshot::volume_path(folder, day);
-            let now = Volume::read(&path)?;
-            if now.grid != before.grid {
-                let reason = "has another grid than the first snapshot".to_owned();
-                return Err(ReportError::Snapshot { path, reason });
-            }
-            let cells = DrawnCells::read(&snapshot::cells_path(folder, day))?;
-            let packed = scene.pack(day, &now, &cells, &first, &before, triangles / days.len());
-            let failed = |e: meshopt::Error| ReportError::Snapshot { path, reason: e.to_string() };
-            scene.days.push(packed.map_err(failed)?);
+        for some in days.chunks(AT_ONCE) {
+            let triangles = triangles / days.len();
+            let read = |&day: &i64| scene.day(folder, day, &first, &before, triangles);
+            scene.days.extend(some.par_iter().map(read).collect::<Result<Vec<_>, _>>()?);
         }
         Ok(Some(scene))
+    }
+
+    /// Reads a snapshot and packs what the page shows of it.
+    fn day(
+        &self,
+        folder: &Path,
+        day: i64,
+        first: &Surface,
+        before: &Volume,
+        triangles: usize,
+    ) -> Result<Day, ReportError> {
+        let path = snapshot::tissue_path(folder, day);
+        let now = Volume::read(folder, day)?;
+        if now.grid != before.grid {
+            let reason = "has another grid than the first snapshot".to_owned();
+            return Err(ReportError::Snapshot { path, reason });
+        }
+        let cells = DrawnCells::read(&snapshot::cells_path(folder, day))?;
+        let packed = self.pack(day, &now, &cells, first, before, triangles);
+        packed.map_err(|e| ReportError::Snapshot { path, reason: e.to_string() })
     }
 
     fn pack(
@@ -127,14 +143,10 @@ impl Scene {
             ((at[a] / grid.voxel_um()).max(0.0) as usize).min(last)
         };
         let home = grid.index(inside(0), inside(1), inside(2));
-        let (mut mineral, mut matrix, mut rankl, mut marrow) = (0.0, 0.0, 0.0, 0.0);
+        let (mut mineral, mut matrix) = (0.0, 0.0);
         for v in grid.neighbourhood(home, 1) {
             mineral += now.mineral[v];
             matrix += now.matrix[v];
-            if now.matrix[v] < 0.5 {
-                rankl += now.rankl[v];
-                marrow += 1.0;
-            }
         }
         let (low, high) = self.mineral_mg_per_cm3;
         let density = 1e3 * mineral / f32::max(matrix, 1e-6);
@@ -142,7 +154,7 @@ impl Scene {
         Shade {
             mineral: byte((density - low) / (high - low)),
             change: byte(0.5 + 0.5 * moved / self.change_um),
-            rankl: byte(rankl / f32::max(marrow, 1.0) / self.rankl_pmol_per_l),
+            rankl: byte(rankl_beside(now, home) / self.rankl_pmol_per_l),
             cut: if cut { 255 } else { 0 },
         }
     }
@@ -153,14 +165,31 @@ fn byte(share: f32) -> u8 {
     (share * 255.0).round().clamp(0.0, 255.0) as u8
 }
 
+/// RANKL in the marrow beside a voxel, pmol/L: of its field cell, or the mean of the cells around
+/// it that are marrow.
+fn rankl_beside(now: &Volume, voxel: usize) -> f32 {
+    let rankl = &now.fields[Signal::Rankl as usize];
+    let cell = now.cell_of(voxel);
+    if rankl[cell] > 0.0 {
+        return rankl[cell];
+    }
+    mean_of_marrow(now.field_grid.neighbourhood(cell, 1).map(|beside| rankl[beside]))
+}
+
 /// Three times the mean RANKL in marrow: sites of remodelling stand out.
 fn top_rankl(volume: &Volume) -> f32 {
+    let rankl = &volume.fields[Signal::Rankl as usize];
+    (3.0 * mean_of_marrow(rankl.iter().copied())).max(1e-6)
+}
+
+/// Mean of concentrations that are not those of bone, which are 0.
+fn mean_of_marrow(concentrations: impl Iterator<Item = f32>) -> f32 {
     let (mut sum, mut count) = (0.0f64, 0.0f64);
-    for (&rankl, _) in volume.rankl.iter().zip(&volume.matrix).filter(|(_, m)| **m < 0.5) {
-        sum += f64::from(rankl);
+    for concentration in concentrations.filter(|&c| c > 0.0) {
+        sum += f64::from(concentration);
         count += 1.0;
     }
-    (3.0 * sum / count.max(1.0)).max(1e-6) as f32
+    (sum / count.max(1.0)) as f32
 }
 
 /// At most `most` of `days`, the first and the last among them.

@@ -1,16 +1,13 @@
-//! A snapshot's volumes, read back from its VTI file.
+//! A snapshot's volumes, read back from its files.
 
+use crate::image::Image;
 use crate::report::ReportError;
+use crate::snapshot::{self, MATRIX, MINERAL, SIGNALS};
 use std::path::Path;
 use trabecula_core::Grid;
-use trabecula_core::sample::MAX_SAMPLE_VOXELS;
-use vtkio::model::{Attribute, DataArray, DataSet, Extent, Piece};
-use vtkio::{IOBuffer, Vtk};
+use trabecula_core::signal::Signal;
 
-/// Largest file that is opened.
-const MAX_BYTES: u64 = 4 << 30;
-
-/// What the page needs of a snapshot.
+/// Tissue and fields of a day.
 #[derive(Debug)]
 pub struct Volume {
     /// The voxels.
@@ -19,61 +16,60 @@ pub struct Volume {
     pub matrix: Vec<f32>,
     /// Hydroxyapatite, g per cm³ of voxel.
     pub mineral: Vec<f32>,
-    /// Soluble RANKL, pmol/L; 0 in bone.
-    pub rankl: Vec<f32>,
+    /// The grid of the fields, of cells that hold one or more voxels along each edge.
+    pub field_grid: Grid,
+    /// Concentrations by [`Signal`], pmol/L; 0 in bone and only there.
+    pub fields: [Vec<f32>; 4],
 }
 
 impl Volume {
-    /// Reads `day_….vti`.
+    /// Reads `day_….vti` and `day_…_fields.vti`.
     ///
     /// # Errors
-    /// [`ReportError::Snapshot`] when the file is not a snapshot as a run writes it.
-    pub fn read(path: &Path) -> Result<Self, ReportError> {
-        parse(path).map_err(|reason| ReportError::Snapshot { path: path.to_owned(), reason })
+    /// [`ReportError::Snapshot`] when a file is not as a run writes it.
+    pub fn read(folder: &Path, day: i64) -> Result<Self, ReportError> {
+        let paths = [snapshot::tissue_path(folder, day), snapshot::fields_path(folder, day)];
+        let [mut tissue, mut concentrations] = [Image::read(&paths[0])?, Image::read(&paths[1])?];
+        let wrong = |path: &Path| {
+            let path = path.to_owned();
+            move |reason| ReportError::Snapshot { path, reason }
+        };
+        let matrix = tissue.take(MATRIX).map_err(wrong(&paths[0]))?;
+        let mineral = tissue.take(MINERAL).map_err(wrong(&paths[0]))?;
+        let (grid, field_grid) = (tissue.grid, concentrations.grid);
+        if !lies_over(&field_grid, &grid) {
+            let reason = "is no coarser grid over that of the tissue".to_owned();
+            return Err(wrong(&paths[1])(reason));
+        }
+        let mut fields: [Vec<f32>; 4] = Default::default();
+        for (field, name) in fields.iter_mut().zip(SIGNALS) {
+            *field = concentrations.take(name).map_err(wrong(&paths[1]))?;
+        }
+        Ok(Self { grid, matrix, mineral, field_grid, fields })
+    }
+
+    /// The field cell that holds a voxel.
+    #[must_use]
+    pub fn cell_of(&self, voxel: usize) -> usize {
+        let voxels = voxels_per_cell(&self.field_grid, &self.grid);
+        let [x, y, z] = self.grid.coordinates(voxel).map(|i| i / voxels);
+        self.field_grid.index(x, y, z)
+    }
+
+    /// What a signal is in every voxel, pmol/L: the concentration of the cell that holds it.
+    #[must_use]
+    pub fn on_voxels(&self, signal: Signal) -> Vec<f32> {
+        let field = &self.fields[signal as usize];
+        (0..self.grid.len()).map(|voxel| field[self.cell_of(voxel)]).collect()
     }
 }
 
-fn parse(path: &Path) -> Result<Volume, String> {
-    let bytes = path.metadata().map_err(|e| e.to_string())?.len();
-    if bytes > MAX_BYTES {
-        return Err(format!("has {bytes} bytes; at most {MAX_BYTES} are read"));
-    }
-    let vtk = Vtk::import(path).map_err(|e| e.to_string())?;
-    let DataSet::ImageData { spacing, mut pieces, .. } = vtk.data else {
-        return Err("is no image data".to_owned());
-    };
-    let Some(Piece::Inline(piece)) = pieces.pop() else {
-        return Err("holds no voxels".to_owned());
-    };
-    let Extent::Ranges([x, y, z]) = piece.extent else {
-        return Err("states no extent".to_owned());
-    };
-    let edge = |r: std::ops::RangeInclusive<i32>| {
-        usize::try_from(i64::from(*r.end()) - i64::from(*r.start())).unwrap_or(0)
-    };
-    let grid = Grid::new([edge(x), edge(y), edge(z)], spacing[0]).map_err(|e| e.to_string())?;
-    if grid.len() > MAX_SAMPLE_VOXELS {
-        return Err(format!("has {} voxels; at most {MAX_SAMPLE_VOXELS} are read", grid.len()));
-    }
-    let mut arrays = piece.data.cell;
-    let mut take = |name: &str| column(&mut arrays, name, grid.len());
-    let matrix = take("matrix_fraction")?;
-    let mineral = take("mineral_g_per_cm3")?;
-    let rankl = take("rankl_pmol_per_l")?;
-    Ok(Volume { grid, matrix, mineral, rankl })
+/// Voxels along the edge of a field cell.
+fn voxels_per_cell(cells: &Grid, voxels: &Grid) -> usize {
+    (cells.voxel_um() / voxels.voxel_um()).round().max(1.0) as usize
 }
 
-/// Takes the array called `name`, which must hold `len` finite numbers.
-fn column(arrays: &mut Vec<Attribute>, name: &str, len: usize) -> Result<Vec<f32>, String> {
-    let named = |a: &Attribute| matches!(a, Attribute::DataArray(d) if d.name == name);
-    let at = arrays.iter().position(named).ok_or_else(|| format!("has no array {name}"))?;
-    let Attribute::DataArray(DataArray { data: IOBuffer::F32(values), .. }) =
-        arrays.swap_remove(at)
-    else {
-        return Err(format!("array {name} does not hold 32-bit numbers"));
-    };
-    if values.len() != len || !values.iter().all(|v| v.is_finite()) {
-        return Err(format!("array {name} does not hold {len} finite numbers"));
-    }
-    Ok(values)
+fn lies_over(cells: &Grid, voxels: &Grid) -> bool {
+    let edge = voxels_per_cell(cells, voxels);
+    cells.shape() == voxels.shape().map(|n| n.div_ceil(edge))
 }

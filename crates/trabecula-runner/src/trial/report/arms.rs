@@ -1,7 +1,7 @@
 //! The arms: what is given when, with what evidence.
 
 use crate::caution::cautions;
-use crate::report::words::{Span, doses};
+use crate::report::timeline::{Span, doses};
 use trabecula_config::Trial;
 
 /// The page's colours in the order of the figures' palette.

@@ -9,6 +9,7 @@ use super::recorded::RecordedTrial;
 use super::tables::{self, Table, Trait};
 use crate::report::ReportError;
 use crate::report::shell::Shell;
+use crate::report::timeline::{self, Mark};
 use crate::report::words::duration;
 use askama::Template;
 
@@ -49,6 +50,7 @@ struct Page<'a> {
     recorded: &'a RecordedTrial,
     span: String,
     arms: Vec<ArmLane>,
+    marks: Vec<Mark>,
     tables: Vec<Table>,
     sections: Vec<&'static Section>,
     charts: &'a [Chart],
@@ -71,6 +73,7 @@ pub(super) fn render(
         recorded,
         span: duration(f64::from(trial.settings.timing.duration_days)),
         arms: arms::lanes(trial),
+        marks: timeline::marks(0.0, f64::from(trial.settings.timing.duration_days)),
         tables: tables::of_days(trial, summary),
         sections: SECTIONS.iter().filter(has_charts).collect(),
         charts: &payload.charts,

@@ -1,63 +1,34 @@
-//! Headers that are lines of text before binary data.
+//! Fields of a header by name.
 
-use super::problem::{Problem, bad};
+use crate::volume::problem::{Problem, bad};
 use std::collections::BTreeMap;
-use std::io::{BufRead, Read};
-use std::path::{Path, PathBuf};
-
-/// Most bytes of a header.
-const MAX_HEADER_BYTES: u64 = 1 << 20;
-
-/// Reads lines up to a limit.
-pub(super) struct Lines<'a, R> {
-    from: &'a mut R,
-    left: u64,
-}
-
-impl<'a, R: BufRead> Lines<'a, R> {
-    pub(super) fn new(from: &'a mut R) -> Self {
-        Self { from, left: MAX_HEADER_BYTES }
-    }
-
-    /// The next line without its end; `None` at the end of the file.
-    pub(super) fn next(&mut self) -> Result<Option<String>, Problem> {
-        let mut line = Vec::new();
-        let read = self.from.by_ref().take(self.left).read_until(b'\n', &mut line);
-        let read = read.map_err(Problem::Io)? as u64;
-        self.left -= read;
-        if read == 0 {
-            return match self.left {
-                0 => Err(Problem::TooLongHeader(MAX_HEADER_BYTES)),
-                _ => Ok(None),
-            };
-        }
-        let text = String::from_utf8_lossy(&line);
-        Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
-    }
-}
 
 /// Fields by name.
 #[derive(Debug, Default)]
-pub(super) struct Fields(BTreeMap<String, String>);
+pub(in super::super) struct Fields(BTreeMap<String, String>);
 
 impl Fields {
     /// Adds a field; of two with one name the first counts.
-    pub(super) fn add(&mut self, name: &str, value: &str) {
+    pub(in super::super) fn add(&mut self, name: &str, value: &str) {
         self.0.entry(name.to_owned()).or_insert_with(|| value.trim().to_owned());
     }
 
     /// A field's text.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(in super::super) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
 
     /// A field that must be there.
-    pub(super) fn need(&self, name: &'static str, valid: &'static str) -> Result<&str, Problem> {
+    pub(in super::super) fn need(
+        &self,
+        name: &'static str,
+        valid: &'static str,
+    ) -> Result<&str, Problem> {
         self.get(name).ok_or(Problem::Missing { field: name, valid })
     }
 
     /// Three whole numbers, the edges of the volume.
-    pub(super) fn sizes(&self, name: &'static str) -> Result<[u64; 3], Problem> {
+    pub(in super::super) fn sizes(&self, name: &'static str) -> Result<[u64; 3], Problem> {
         let valid = "three whole numbers of voxels";
         let text = self.need(name, valid)?;
         let numbers: Option<Vec<u64>> =
@@ -66,7 +37,10 @@ impl Fields {
     }
 
     /// Three lengths above 0; `None` where the field is missing.
-    pub(super) fn lengths(&self, name: &'static str) -> Result<Option<[f64; 3]>, Problem> {
+    pub(in super::super) fn lengths(
+        &self,
+        name: &'static str,
+    ) -> Result<Option<[f64; 3]>, Problem> {
         let Some(text) = self.get(name) else { return Ok(None) };
         let numbers: Option<Vec<f64>> = text.split_whitespace().map(length).collect();
         let edges = numbers.and_then(|n| n.try_into().ok());
@@ -74,14 +48,14 @@ impl Fields {
     }
 
     /// A finite number; `usual` where the field is missing.
-    pub(super) fn number(&self, name: &'static str, usual: f64) -> Result<f64, Problem> {
+    pub(in super::super) fn number(&self, name: &'static str, usual: f64) -> Result<f64, Problem> {
         let Some(text) = self.get(name) else { return Ok(usual) };
         let number = text.parse().ok().filter(|n: &f64| n.is_finite());
         number.ok_or_else(|| bad(name, text, "a finite number"))
     }
 
     /// Bytes to pass over, or -1: as many as lie before the data at the file's end.
-    pub(super) fn skipped(&self, name: &'static str) -> Result<Skip, Problem> {
+    pub(in super::super) fn skipped(&self, name: &'static str) -> Result<Skip, Problem> {
         let Some(text) = self.get(name) else { return Ok(Skip::Bytes(0)) };
         match text {
             "-1" => Ok(Skip::ToTheLast),
@@ -92,7 +66,7 @@ impl Fields {
 
 /// What to pass over before the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Skip {
+pub(in super::super) enum Skip {
     Bytes(u64),
     /// The data are the last bytes of the file.
     ToTheLast,
@@ -101,9 +75,4 @@ pub(super) enum Skip {
 /// A length above 0; NRRD writes NaN for an axis without one.
 fn length(text: &str) -> Option<f64> {
     text.parse().ok().filter(|n: &f64| n.is_finite() && *n > 0.0)
-}
-
-/// The file with the data, as a header beside it names it.
-pub(super) fn beside(header: &Path, name: &str) -> PathBuf {
-    header.parent().map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
 }
