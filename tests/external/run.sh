@@ -19,26 +19,11 @@ program=${1:+$(realpath "$1")}
 run=${2:+$(realpath "$2")}
 cd "$(dirname "$0")"
 here=$PWD
+. ./tools.sh
 root=$(realpath "$here/../..")
 work=$root/target/external
 program=${program:-$root/target/debug/trabecula}
 mkdir -p "$work/shots"
-
-skip() {
-    echo "skipped: $1"
-    if $required; then exit 1; fi
-}
-
-# A command, from Debian's packages where it is missing.
-have() {
-    local command=$1
-    shift
-    command -v "$command" >/dev/null && return
-    [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null || return 1
-    echo "installing $*"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
-        --no-install-recommends "$@" >/dev/null && command -v "$command" >/dev/null
-}
 
 simulate() {
     echo "a run beside another, a trial, a sweep, a validation"

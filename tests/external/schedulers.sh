@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# The exported Snakemake workflow and the GNU parallel line, run as written: both must collect, byte
-# for byte, what one process does. What is not installed is skipped with a message, or is a failure
-# with --required. The exported Slurm script has a test of its own, slurm.sh.
+# The exported Snakemake workflow, on this machine and by Snakemake's Slurm executor, and the GNU
+# parallel line, run as written: each must collect, byte for byte, what one process does. What is not
+# installed is skipped with a message, or is a failure with --required. The exported Slurm script has
+# a test of its own, slurm.sh.
 #
 #     tests/external/schedulers.sh [--required] [PROGRAM]
 #
-# Needs Python 3.11 or later with venv, for Snakemake, and GNU parallel (Debian: parallel).
-# Snakemake goes into target/external. Takes about a minute, the installation not counted.
+# Needs Python 3.11 or later with venv, for Snakemake, and GNU parallel (Debian: parallel); as root
+# on Debian the latter and Slurm are installed. Snakemake goes into target/external. Takes about two
+# minutes, installations not counted.
 set -euo pipefail
 project=$(realpath "$(dirname "$0")/../..")
 tools=$project/target/external
@@ -15,14 +17,11 @@ if [[ ${1:-} == --required ]]; then
     required=true
     shift
 fi
+. "$project/tests/external/tools.sh"
+. "$project/tests/external/cluster.sh"
 program=$(realpath "${1:-$project/target/debug/trabecula}")
 work=$(mktemp -d)
 mkdir -p "$tools"
-
-skip() {
-    echo "skipped: $1"
-    if $required; then exit 1; fi
-}
 
 fail() {
     echo "FAILED: $1; everything is in $work" >&2
@@ -69,25 +68,44 @@ plan alone
 "$program" sweep run "$work/alone study" --quiet
 "$program" sweep collect "$work/alone study" >/dev/null
 
-snakemake=$(command -v snakemake || true)
-if [[ -z $snakemake ]] && python3 -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+# install_snakemake: with its Slurm executor, into a virtual environment.
+install_snakemake() {
     snakemake=$tools/snakemake/bin/snakemake
-    if [[ ! -x $snakemake ]]; then
-        python3 -m venv "$tools/snakemake"
-        "$tools/snakemake/bin/pip" install --quiet snakemake
-    fi
-fi
-if [[ -z $snakemake ]]; then
-    skip "Snakemake: no Python 3.11 with venv"
+    python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || return
+    [[ -x $snakemake ]] || python3 -m venv "$tools/snakemake"
+    "$tools/snakemake/bin/pip" install --quiet --disable-pip-version-check \
+        'snakemake>=9' 'snakemake-executor-plugin-slurm>=2'
+}
+
+# workflow NAME OPTION...: the exported workflow, run as its head says.
+workflow() {
+    local name=$1
+    shift
+    plan "$name"
+    "$program" sweep export snakemake "$work/$name study" --shards 3 --threads 1
+    (cd "$work" && "$snakemake" --snakefile "$work/$name study/Snakefile" "$@" --quiet all)
+    same "$name"
+}
+
+if ! install_snakemake; then
+    skip "Snakemake: needs Python 3.11 or later with venv, and its packages"
 else
     echo "== Snakemake $("$snakemake" --version)"
-    plan snakemake
-    "$program" sweep export snakemake "$work/snakemake study" --shards 3 --threads 1
-    (cd "$work" && "$snakemake" --snakefile "$work/snakemake study/Snakefile" --cores all --quiet all)
-    same snakemake
+    workflow snakemake --cores all
+    if ! cluster_install; then
+        skip "Snakemake's Slurm executor: no Slurm (root on Debian installs it)"
+    else
+        echo "== Snakemake's executor on $(slurmctld -V)"
+        cluster_up "$work/cluster"
+        cluster_as_default
+        # By `squeue`: this cluster keeps no accounts. The usual 40 s are meant for larger ones.
+        workflow executor --executor slurm --jobs 3 --slurm-status-command squeue \
+            --slurm-init-seconds-before-status-checks 5
+        cluster_down
+    fi
 fi
 
-if ! parallel --version 2>/dev/null | grep -q GNU; then
+if ! have parallel parallel || ! parallel --version 2>/dev/null | grep -q GNU; then
     skip "GNU parallel (Debian: apt-get install parallel)"
 else
     echo "== $(parallel --version | head -1)"

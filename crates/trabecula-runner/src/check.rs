@@ -3,7 +3,8 @@
 use crate::bone;
 use crate::cli;
 use crate::error::{Failure, exit};
-use crate::run::{read_experiment, start_threads};
+use crate::run::read_experiment;
+use crate::threads::start_threads;
 use std::io::{self, Write};
 use std::time::Instant;
 use trabecula_config::Experiment;

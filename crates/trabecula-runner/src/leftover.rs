@@ -4,7 +4,7 @@
 //! another machine, is writing just now.
 
 use crate::process;
-use crate::provenance::host;
+use crate::session::host;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;

@@ -2,47 +2,22 @@
 
 use crate::caution::cautions;
 use crate::error::Failure;
-use crate::files::write_whole;
+use crate::session::{SessionRecord, write_record};
 use crate::volume;
 use serde::Serialize;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 use trabecula_config::{Experiment, SampleSource};
-
-/// How a run stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names are the documentation")]
-pub enum Status {
-    Running,
-    Interrupted,
-    Finished,
-}
 
 /// The record beside the results.
 #[derive(Debug, Clone, Serialize)]
 pub struct Provenance {
     /// Of the experiment.
     pub title: String,
-    /// How the run stands.
-    pub status: Status,
-    /// Version of the program, with the git revision.
-    pub version: &'static str,
-    /// The compiler.
-    pub rustc: &'static str,
+    /// The last session of the run.
+    #[serde(flatten)]
+    pub session: SessionRecord,
     /// Seed of every random draw.
     pub seed: u64,
-    /// Threads used; results do not depend on them.
-    pub threads: usize,
-    /// The machine's name.
-    pub host: String,
-    /// How the program was called.
-    pub command_line: Vec<String>,
-    /// Start of this session, seconds since 1970.
-    pub started_unix_s: u64,
-    /// Duration of this session, seconds.
-    pub wall_s: f64,
     /// Edges of the simulated box, voxels.
     pub shape_voxels: Option<[usize; 3]>,
     /// Edge of a voxel, µm.
@@ -57,8 +32,6 @@ pub struct Provenance {
     pub volume_blake3: Option<String>,
     /// blake3 of the state reached.
     pub state_blake3: Option<String>,
-    /// What the results are not.
-    pub notice: &'static str,
     /// What must be said of the drugs given.
     pub cautions: Vec<&'static str>,
 }
@@ -86,15 +59,8 @@ impl Provenance {
         let volume_blake3 = volume_hash(&experiment.sample)?;
         Ok(Self {
             title: experiment.title.clone(),
-            status: Status::Running,
-            version: crate::VERSION,
-            rustc: env!("TRABECULA_RUSTC"),
+            session: SessionRecord::start(threads),
             seed: experiment.settings.seed,
-            threads,
-            host: host(),
-            command_line: std::env::args().collect(),
-            started_unix_s: seconds_since_1970(),
-            wall_s: 0.0,
             shape_voxels: None,
             voxel_um: None,
             day: f64::NAN,
@@ -102,7 +68,6 @@ impl Provenance {
             forked_from: None,
             volume_blake3,
             state_blake3: None,
-            notice: NOTICE,
             cautions: cautions(&experiment.settings.protocol),
         })
     }
@@ -112,18 +77,8 @@ impl Provenance {
     /// # Errors
     /// [`Failure::Write`].
     pub fn write(&self, path: &Path) -> Result<(), Failure> {
-        write_whole(path, |file| {
-            serde_json::to_writer_pretty(&mut *file, self)?;
-            writeln!(file)
-        })
+        write_record(path, self)
     }
-}
-
-/// The machine's name.
-#[must_use]
-pub fn host() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/hostname")
-        .map_or_else(|_| "unknown".to_owned(), |name| name.trim().to_owned())
 }
 
 /// The resolved experiment as RON, in which the hash of a volume stands for the place of its file:
@@ -173,11 +128,6 @@ pub(crate) fn volume_file_hash(path: &Path) -> Result<String, Failure> {
             Ok(blake3::hash(hashes.as_bytes()).to_hex().to_string())
         }
     }
-}
-
-/// Now.
-pub(crate) fn seconds_since_1970() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
 /// blake3 of a file.

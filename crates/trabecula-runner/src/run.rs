@@ -9,15 +9,16 @@ use crate::error::{Failure, exit};
 use crate::files::write_whole;
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
-use crate::provenance::{Origin, Provenance, Status, identity};
+use crate::provenance::{Origin, Provenance, identity};
 use crate::report::{self, scene::MAX_TRIANGLES};
 use crate::series;
+use crate::session::Status;
 use crate::sites;
 use crate::snapshot::SnapshotWriter;
 use crate::summary::Summary;
+use crate::threads::start_threads;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::time::Instant;
 use trabecula_config::Experiment;
 use trabecula_core::measure::Measurement;
 use trabecula_core::simulation::Simulation;
@@ -64,29 +65,6 @@ pub fn read_experiment(arguments: &cli::Experiment) -> Result<Experiment, Failur
     Ok(Experiment::from_file_with(&arguments.config, &arguments.changes())?)
 }
 
-/// Starts the thread pool: as many threads as asked for, allotted by Slurm, or there are.
-///
-/// # Errors
-/// [`Failure::Threads`].
-pub fn start_threads(asked: Option<u16>) -> Result<usize, Failure> {
-    let threads = allotted_threads(asked);
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build_global()
-        .map_err(|e| Failure::Threads { threads, reason: e.to_string() })?;
-    Ok(threads)
-}
-
-/// As many threads as asked for, allotted by Slurm, or there are.
-#[must_use]
-pub fn allotted_threads(asked: Option<u16>) -> usize {
-    let allotted = std::env::var("SLURM_CPUS_PER_TASK").ok().and_then(|n| n.parse().ok());
-    asked
-        .map(usize::from)
-        .or(allotted.filter(|&n| n > 0))
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
-}
-
 /// The directory of the results, and what to do with what is there.
 fn place(arguments: &cli::Run) -> (PathBuf, Existing) {
     let name = arguments.experiment.config.file_stem().unwrap_or_default();
@@ -102,13 +80,6 @@ struct Session {
     simulation: Simulation,
     rows: Vec<Measurement>,
     snapshots: SnapshotWriter,
-    started: Instant,
-}
-
-struct SessionIntro {
-    title: String,
-    threads: usize,
-    directory: String,
 }
 
 impl Session {
@@ -149,8 +120,8 @@ impl Session {
         provenance.voxel_um = Some(grid.voxel_um());
         provenance.write(&directory.provenance())?;
         write_whole(&directory.config(), |file| file.write_all(experiment.to_ron().as_bytes()))?;
-        let (snapshots, started) = (SnapshotWriter::default(), Instant::now());
-        Ok(Self { experiment, directory, provenance, simulation, rows, snapshots, started })
+        let snapshots = SnapshotWriter::default();
+        Ok(Self { experiment, directory, provenance, simulation, rows, snapshots })
     }
 
     /// Runs to the end or to an interruption, and says so.
@@ -158,7 +129,8 @@ impl Session {
         let interrupt =
             Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
         if !arguments.quiet {
-            let SessionIntro { title, threads, directory } = self.intro();
+            let (title, directory) = (&self.experiment.title, self.directory.path().display());
+            let threads = self.provenance.session.threads;
             eprintln!("{title}: {threads} threads, results in {directory}");
         }
         // Said even to who wants quiet: it belongs to the results.
@@ -166,14 +138,6 @@ impl Session {
         let finished = self.run(arguments, &interrupt)?;
         self.report(arguments, finished)?;
         Ok(if finished { exit::SUCCESS } else { exit::INTERRUPTED })
-    }
-
-    fn intro(&self) -> SessionIntro {
-        SessionIntro {
-            title: self.experiment.title.clone(),
-            threads: self.provenance.threads,
-            directory: self.directory.path().display().to_string(),
-        }
     }
 
     /// Steps to the end, or to an interruption (false).
@@ -236,9 +200,8 @@ impl Session {
         if let Some(sites) = self.simulation.sites() {
             sites::write(&self.directory.sites(), &sites)?;
         }
-        self.provenance.status = status;
+        self.provenance.session.end(status);
         self.provenance.day = self.simulation.day();
-        self.provenance.wall_s = self.started.elapsed().as_secs_f64();
         self.provenance.state_blake3 = Some(state_hash(self.simulation.state())?);
         self.provenance.write(&self.directory.provenance())
     }

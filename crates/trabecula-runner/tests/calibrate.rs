@@ -2,9 +2,9 @@
 //! oestradiol in blood, which costs next to nothing to simulate.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use assert_cmd::Command;
-use serde_json::Value;
-use std::collections::HashMap;
+mod common;
+
+use common::{command, json, number, table};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -84,16 +84,11 @@ fn calibration(published: f64) -> String {
     )
 }
 
-fn trabecula(arguments: &[&str]) -> assert_cmd::assert::Assert {
-    Command::cargo_bin("trabecula").unwrap().args(arguments).arg("--quiet").assert()
-}
-
 /// A column of a table, row by row.
 fn column(path: &Path, keep: (&str, &str), name: &str) -> Vec<f64> {
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    let rows = reader.deserialize::<HashMap<String, String>>().map(Result::unwrap);
+    let rows = table(path).into_iter();
     rows.filter(|row| row.get(keep.0).is_none_or(|value| value == keep.1))
-        .map(|row| row[name].parse().unwrap())
+        .map(|row| number(&row, name))
         .collect()
 }
 
@@ -104,11 +99,12 @@ fn files(folder: &Path) -> PathBuf {
     fs::write(path("letrozole.ron"), trial(-90.0)).unwrap();
     let sets: Vec<String> =
         TRUTH.iter().map(|(name, value)| format!("parameters.{name}={value}")).collect();
-    let run = |command: &str, file: &str, out: &str| {
-        let (file, out) = (path(file), path(out));
-        let mut all = vec![command, file.to_str().unwrap(), "--out", out.to_str().unwrap()];
-        sets.iter().for_each(|set| all.extend(["--set", set]));
-        trabecula(&all).success();
+    let run = |verb: &str, file: &str, out: &str| {
+        let mut program = command(verb, &path(file), &path(out));
+        for set in &sets {
+            program.args(["--set", set]);
+        }
+        program.arg("--quiet").assert().success();
     };
     run("run", "anastrozole.ron", "run");
     run("trial", "letrozole.ron", "trial");
@@ -128,8 +124,7 @@ fn files(folder: &Path) -> PathBuf {
 }
 
 fn calibrate(file: &Path, out: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
-    let all = ["calibrate", file.to_str().unwrap(), "--out", out.to_str().unwrap()];
-    trabecula(&[&all, more].concat())
+    command("calibrate", file, out).arg("--quiet").args(more).assert()
 }
 
 fn read(path: &Path) -> String {
@@ -142,7 +137,7 @@ fn known_parameters_are_found_on_any_number_of_threads_and_after_interruptions()
     let file = files(folder.path());
     let (one, many) = (folder.path().join("one"), folder.path().join("many"));
     calibrate(&file, &one, &["--threads", "1"]).success();
-    let answer: Value = serde_json::from_str(&read(&one.join("calibration.json"))).unwrap();
+    let answer = json(&one.join("calibration.json"));
     let stage = &answer["stages"][0];
     for (i, (name, truth)) in TRUTH.into_iter().enumerate() {
         let found = &stage["parameters"][i];

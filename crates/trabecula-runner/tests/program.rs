@@ -1,50 +1,20 @@
 //! The program as a user runs it.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use assert_cmd::Command;
+mod common;
+
+use common::{command, results, small_experiment, text, trabecula};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-fn trabecula() -> Command {
-    Command::cargo_bin("trabecula").unwrap()
-}
-
-/// A small experiment on generated bone: 40³ voxels, 20 days of burn-in, 40 days.
+/// A small experiment with a snapshot at its end.
 fn experiment(folder: &Path) -> PathBuf {
-    let path = folder.join("small.ron");
-    let text = r#"(
-    title: "A small sample",
-    sample: Generated(shape_voxels: (40, 40, 40), voxel_um: 20.0, bv_tv: 0.3, tb_th_um: 160.0, seed: 3),
-    woman: Postmenopausal(years_since_final_period: 5.0),
-    therapy: [Anastrozole()],
-    duration_days: 40,
-    burn_in_days: 20,
-    measure: (every_days: 10),
-    output: (snapshot_every_days: 40, checkpoint_every_days: 15),
-    parameters: (osteocyte: (signal_per_year: 0.1)),
-)"#;
-    fs::write(&path, text).unwrap();
-    path
+    small_experiment(folder, "Anastrozole()", 40)
 }
 
 fn run(config: &Path, out: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
-    trabecula().arg("run").arg(config).arg("--out").arg(out).arg("--quiet").args(more).assert()
-}
-
-/// The series and the final state's hash.
-fn results(out: &Path) -> (Vec<u8>, String) {
-    let provenance: serde_json::Value =
-        serde_json::from_slice(&fs::read(out.join("provenance.json")).unwrap()).unwrap();
-    assert_eq!(provenance["status"], "finished");
-    (
-        fs::read(out.join("series.csv")).unwrap(),
-        provenance["state_blake3"].as_str().unwrap().to_owned(),
-    )
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+    command("run", config, out).arg("--quiet").args(more).assert()
 }
 
 #[test]

@@ -3,13 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "test helpers may panic")]
 
+mod common;
+
+use common::{Folder, gzip};
 use flate2::Compression;
-use flate2::write::{GzEncoder, ZlibEncoder};
+use flate2::write::ZlibEncoder;
 use proptest::prelude::*;
-use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 use tiff::encoder::colortype::{Gray8, Gray16};
 use tiff::encoder::{Rational, TiffEncoder};
 use tiff::tags::{ResolutionUnit, Tag};
@@ -26,18 +27,15 @@ const NRRD: &str = "NRRD0004\n# by hand\ntype: uint8\ndimension: 3\nsizes: 4 3 2
 const META: &str = "ObjectType = Image\nNDims = 3\nDimSize = 4 3 2\nElementType = MET_UCHAR\n\
                     ElementSpacing = 0.02 0.02 0.02\nElementDataFile = LOCAL\n";
 
-struct Files(TempDir);
+struct Files(Folder);
 
 impl Files {
     fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self(Folder::new())
     }
 
     fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, bytes).unwrap();
-        path
+        self.0.write(name, bytes)
     }
 
     fn read(&self, name: &str, bytes: &[u8]) -> Result<GreyVolume, Problem> {
@@ -56,12 +54,6 @@ fn few() -> Reading {
 
 fn with_data(header: &str) -> Vec<u8> {
     [header.as_bytes(), &(0..24).collect::<Vec<u8>>()].concat()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
 }
 
 fn zlib(bytes: &[u8]) -> Vec<u8> {
@@ -137,7 +129,7 @@ fn the_same_scan_gives_the_same_bone_in_every_format() {
         ),
         source(files.put("bone.mhd", meta.as_bytes()), VoxelSize::FromFile),
         source(files.put("bone.tif", &stack), VoxelSize::FromFile),
-        source(files.0.path().join("slices"), VoxelSize::Cubic(19.5)),
+        source(files.0.at("slices"), VoxelSize::Cubic(19.5)),
     ];
     let expected = bone::load(&source(nifti, VoxelSize::FromFile)).unwrap();
     for scan in scans {
@@ -354,7 +346,7 @@ fn stacks_must_be_whole() {
     let slices = || {
         files.put("s/1.tif", &tiff([4, 3, 1], &[0; 12], "", 1));
         files.put("s/2.tif", &tiff([3, 4, 1], &[0; 12], "", 1));
-        files.0.path().join("s")
+        files.0.at("s")
     };
     let told = Reading { voxel_um: Some([20.0; 3]), ..few() };
     let problem = read_volume(&slices(), &told).unwrap_err().to_string();
@@ -407,7 +399,7 @@ fn a_folder_is_hashed_slice_by_slice() {
         dir.put(&format!("s/{at}.tif"), &tiff([4, 3, 1], &[at; 12], "", 1));
     }
     dir.put("s/notes.txt", b"not a slice");
-    let names = files(&dir.0.path().join("s")).unwrap();
+    let names = files(&dir.0.at("s")).unwrap();
     let names: Vec<_> = names.iter().map(|p| p.file_name().unwrap().to_str().unwrap()).collect();
     assert_eq!(names, ["1.tif", "9.tif", "10.tif"]);
     assert!(files(Path::new("/nowhere/at/all")).is_err());

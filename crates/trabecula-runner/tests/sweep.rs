@@ -1,22 +1,16 @@
 //! Sweeps as a user runs them.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod common;
+
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
-use assert_cmd::Command;
+use common::{text, trabecula};
 use parquet::arrow::ArrowWriter;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
 use trabecula_config::BaseKind;
-
-fn trabecula() -> Command {
-    Command::cargo_bin("trabecula").unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
 
 /// A base of 32³ voxels and 30 days.
 const BASE: &str = r#"(
@@ -354,9 +348,11 @@ fn scripts_for_schedulers_are_scripts() {
     };
     export("slurm", &["--threads", "2", "--shards", "3", "--partition", "short"]);
     export("parallel", &["--threads", "2"]);
-    export("snakemake", &[]);
+    let on_cluster = ["--partition", "long", "--account", "it's \"ours\"", "--time", "1-12:00"];
+    export("snakemake", &on_cluster);
     for script in ["slurm.sh", "parallel.sh"] {
-        let checked = Command::new("bash").arg("-n").arg(study.path().join(script)).assert();
+        let checked =
+            assert_cmd::Command::new("bash").arg("-n").arg(study.path().join(script)).assert();
         checked.success();
     }
     let slurm = fs::read_to_string(study.path().join("slurm.sh")).unwrap();
@@ -370,7 +366,18 @@ fn scripts_for_schedulers_are_scripts() {
         assert!(slurm.contains(expected), "{expected}\n{slurm}");
     }
     let snakefile = fs::read_to_string(study.path().join("Snakefile")).unwrap();
-    assert!(snakefile.contains("SHARDS = 1\n") && snakefile.contains("rule collect:"));
+    for expected in [
+        "SHARDS = 1\n",
+        "rule collect:",
+        "        runtime=2160,\n        slurm_partition=\"long\",\n",
+        "        slurm_account=\"it's \\\"ours\\\"\",\n    # An interrupted",
+    ] {
+        assert!(snakefile.contains(expected), "{expected}\n{snakefile}");
+    }
+    let path = study.path().join("manifest.jsonl");
+    let refused = ["sweep", "export", "slurm", path.to_str().unwrap(), "--time", "2h"];
+    let refused = trabecula().args(refused).assert().code(2);
+    assert!(text(&refused.get_output().stderr).contains("DAYS-HOURS:MINUTES"));
 }
 
 /// Two women, two arms, 24³ voxels.

@@ -2,7 +2,9 @@
 //! to markers on real bone.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use assert_cmd::Command;
+mod common;
+
+use common::{command, json, number, small_experiment, table};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -12,40 +14,21 @@ const IGF1: &str =
     "Raising IGF-1 in oestrogen-receptor-positive breast cancer is a safety question";
 
 fn experiment(folder: &Path, therapy: &str) -> PathBuf {
-    let path = folder.join("small.ron");
-    let text = format!(
-        r#"(
-    title: "A small sample",
-    sample: Generated(shape_voxels: (40, 40, 40), voxel_um: 20.0, bv_tv: 0.3, tb_th_um: 160.0, seed: 3),
-    woman: Postmenopausal(years_since_final_period: 5.0),
-    therapy: [{therapy}],
-    duration_days: 40,
-    burn_in_days: 20,
-    measure: (every_days: 10),
-    output: (snapshot_every_days: 0, checkpoint_every_days: 15),
-    parameters: (osteocyte: (signal_per_year: 0.1)),
-)"#
-    );
-    fs::write(&path, text).unwrap();
-    path
+    small_experiment(folder, therapy, 0)
 }
 
 fn run(config: &Path, out: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
-    let mut program = Command::cargo_bin("trabecula").unwrap();
-    program.arg("run").arg(config).arg("--out").arg(out).args(more).assert()
+    command("run", config, out).args(more).assert()
 }
 
 fn provenance(out: &Path) -> serde_json::Value {
-    serde_json::from_slice(&fs::read(out.join("provenance.json")).unwrap()).unwrap()
+    json(&out.join("provenance.json"))
 }
 
 /// A column of the series: (day, value).
 fn column(out: &Path, name: &str) -> Vec<(f64, f64)> {
-    let mut reader = csv::Reader::from_path(out.join("series.csv")).unwrap();
-    let headers = reader.headers().unwrap().clone();
-    let at = headers.iter().position(|header| header == name).unwrap();
-    let number = |text: &str| text.parse().unwrap_or(f64::NAN);
-    reader.records().map(|row| row.unwrap()).map(|r| (number(&r[0]), number(&r[at]))).collect()
+    let rows = table(&out.join("series.csv")).into_iter();
+    rows.map(|row| (number(&row, "day"), number(&row, name))).collect()
 }
 
 #[test]

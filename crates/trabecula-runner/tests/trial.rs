@@ -1,7 +1,10 @@
 //! Trials as a user runs them.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod common;
+
 use assert_cmd::Command;
+use common::{number, table};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,8 +33,8 @@ fn write(folder: &Path, text: &str) -> PathBuf {
 }
 
 fn command(config: &Path, out: &Path, more: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("trabecula").unwrap();
-    command.arg("trial").arg(config).arg("--out").arg(out).args(more);
+    let mut command = common::command("trial", config, out);
+    command.args(more);
     command
 }
 
@@ -42,16 +45,6 @@ fn run(config: &Path, out: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
 fn tables(out: &Path) -> [Vec<u8>; 4] {
     ["trial.csv", "summary.csv", "trial.parquet", "summary.parquet"]
         .map(|name| fs::read(out.join(name)).unwrap())
-}
-
-/// The rows of a table by column name.
-fn read(out: &Path, name: &str) -> Vec<HashMap<String, String>> {
-    let mut reader = csv::Reader::from_path(out.join(name)).unwrap();
-    reader.deserialize().map(Result::unwrap).collect()
-}
-
-fn number(row: &HashMap<String, String>, column: &str) -> f64 {
-    row[column].parse().unwrap_or(f64::NAN)
 }
 
 fn rows_files(out: &Path) -> usize {
@@ -69,7 +62,7 @@ fn tables_hold_every_woman_arm_and_day() {
     for expected in ["with denosumab", "spine BMD", "randomised trial", "not medical advice"] {
         assert!(shown.contains(expected), "{expected}:\n{shown}");
     }
-    let trial = read(&out, "trial.csv");
+    let trial = table(&out.join("trial.csv"));
     assert_eq!(trial.len(), 3 * 3 * 3);
     let of = |arm: &str, patient: &str, day: &str| {
         let found =
@@ -87,7 +80,7 @@ fn tables_hold_every_woman_arm_and_day() {
         assert_eq!(number(&of("anastrozole", patient, "0"), "ls_bmd_percent_of_baseline"), 100.0);
     }
     assert_ne!(of("anastrozole", "1", "0")["bv_tv"], of("anastrozole", "2", "0")["bv_tv"]);
-    let summary = read(&out, "summary.csv");
+    let summary = table(&out.join("summary.csv"));
     assert_eq!(summary.len(), 3 * 3);
     for row in &summary {
         let difference = number(row, "ls_bmd_change_percent_difference");
@@ -185,7 +178,7 @@ fn a_trial_grows_and_refuses_what_is_not_its_own() {
     run(&config, &out, &["--set", "population.patients=2"]).success();
     let untouched = fs::read(out.join("patients/00001/arm-01.rows")).unwrap();
     run(&config, &out, &["--resume"]).success();
-    assert_eq!(read(&out, "trial.csv").len(), 27, "a third woman");
+    assert_eq!(table(&out.join("trial.csv")).len(), 27, "a third woman");
     assert_eq!(fs::read(out.join("patients/00001/arm-01.rows")).unwrap(), untouched);
     let other = run(&config, &out, &["--resume", "--seed", "2"]).code(1);
     let message = String::from_utf8_lossy(&other.get_output().stderr).into_owned();
@@ -217,7 +210,7 @@ fn a_woman_who_fails_is_told_and_loses_no_other() {
     assert!((1..8).contains(&failed), "{failed}");
     let lived = answer["summary"]["rows"][0]["patients"].as_u64().unwrap() as usize;
     assert_eq!(lived + failed, 8);
-    assert_eq!(read(&out, "trial.csv").len(), lived * 3 * 2);
+    assert_eq!(table(&out.join("trial.csv")).len(), lived * 3 * 2);
 }
 
 #[test]
@@ -233,7 +226,7 @@ fn peptides_carry_their_caution_and_grade() {
     for expected in ["hypothesis", "No trial in women on aromatase inhibitors", "safety question"] {
         assert!(shown.contains(expected), "{expected}:\n{shown}");
     }
-    for row in read(&out, "summary.csv") {
+    for row in table(&out.join("summary.csv")) {
         let peptides = row["arm"] == "peptides";
         assert_eq!(row["weakest_evidence"] == "hypothesis", peptides);
         assert_eq!(row["caution"].contains("safety question"), peptides);

@@ -1,7 +1,9 @@
 //! Validation as a user runs it.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use assert_cmd::Command;
+mod common;
+
+use common::{command, message, number, table, trabecula};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,12 +53,11 @@ fn studies(folder: &Path, text: &str) -> PathBuf {
 }
 
 fn validate(studies: &Path, out: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
-    let mut command = Command::cargo_bin("trabecula").unwrap();
-    command.arg("validate").arg(studies).arg("--out").arg(out).args(more).assert()
+    command("validate", studies, out).args(more).assert()
 }
 
 fn json(out: &Path) -> Value {
-    serde_json::from_slice(&fs::read(out.join("validation.json")).unwrap()).unwrap()
+    common::json(&out.join("validation.json"))
 }
 
 fn target<'a>(answer: &'a Value, id: &str) -> &'a Value {
@@ -65,10 +66,8 @@ fn target<'a>(answer: &'a Value, id: &str) -> &'a Value {
 
 /// A value of the summary that the trial itself leaves.
 fn summary(out: &Path, arm: &str, day: &str, column: &str) -> f64 {
-    let mut reader = csv::Reader::from_path(out.join("small/summary.csv")).unwrap();
-    let rows = reader.deserialize::<std::collections::HashMap<String, String>>();
-    let row = rows.map(Result::unwrap).find(|r| r["arm"] == arm && r["day"] == day).unwrap();
-    row[column].parse().unwrap()
+    let rows = table(&out.join("small/summary.csv"));
+    number(rows.iter().find(|r| r["arm"] == arm && r["day"] == day).unwrap(), column)
 }
 
 #[test]
@@ -107,7 +106,7 @@ fn prediction_stands_beside_publication() {
     let rows = fs::read_to_string(out.join("validation.csv")).unwrap().lines().count();
     assert_eq!(rows, 5);
     let page = fs::read(out.join("report.html")).unwrap();
-    Command::cargo_bin("trabecula").unwrap().arg("report").arg(&out).assert().success();
+    trabecula().arg("report").arg(&out).assert().success();
     assert_eq!(fs::read(out.join("report.html")).unwrap(), page, "from the directory alone");
     let page = String::from_utf8(page).unwrap();
     for expected in ["A1.spine", "recalled low", "small/report.html", "No trial in women"] {
@@ -164,18 +163,18 @@ fn quick_makes_trials_smaller() {
 fn what_cannot_be_validated_is_said_before_anything_is_written() {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("out");
-    let message = |studies: &Path| {
+    let refused = |studies: &Path| {
         let refused = validate(studies, &out, &[]).code(2);
         assert!(!out.exists());
-        String::from_utf8_lossy(&refused.get_output().stderr).into_owned()
+        message(&refused)
     };
     let empty = folder.path().join("empty");
     fs::create_dir(&empty).unwrap();
-    assert!(message(&empty).contains("holds no .ron file"));
+    assert!(refused(&empty).contains("holds no .ron file"));
     let (before, after) = (SMALL.find("    targets").unwrap(), SMALL.find("    burn_in").unwrap());
     let none = studies(folder.path(), &format!("{}{}", &SMALL[..before], &SMALL[after..]));
-    assert!(message(&none).contains("has no `targets`"));
+    assert!(refused(&none).contains("has no `targets`"));
     let wrong = studies(folder.path(), &SMALL.replace("arm: \"peptide\"", "arm: \"peptid\""));
-    let told = message(&wrong);
+    let told = refused(&wrong);
     assert!(told.contains("targets[3].arm") && told.contains("did you mean `peptide`"), "{told}");
 }

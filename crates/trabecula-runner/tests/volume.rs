@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "test helpers may panic")]
 
+mod common;
+
+use common::{Folder, gzip};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use proptest::prelude::*;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use tempfile::TempDir;
+use std::path::Path;
 use trabecula_core::sample::{
     Domain, GreyVolume, Sample, SampleError, Segmentation, Threshold, otsu_threshold, segment,
 };
@@ -103,22 +105,9 @@ fn tiny() -> Vec<u8> {
     file
 }
 
-struct Files(TempDir);
-
-impl Files {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        path
-    }
-
-    fn read(&self, bytes: &[u8]) -> Result<GreyVolume, Problem> {
-        read_nifti(&self.put("a.nii", bytes), 1000).map_err(|error| error.problem)
-    }
+fn read(bytes: &[u8]) -> Result<GreyVolume, Problem> {
+    let folder = Folder::new();
+    read_nifti(&folder.write("a.nii", bytes), 1000).map_err(|error| error.problem)
 }
 
 fn patched(at: usize, bytes: &[u8]) -> Vec<u8> {
@@ -127,19 +116,12 @@ fn patched(at: usize, bytes: &[u8]) -> Vec<u8> {
     file
 }
 
-fn zipped(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
 #[test]
 fn a_tiny_file_is_read_plain_and_compressed() {
-    let files = Files::new();
+    let files = Folder::new();
     let grey: Vec<f32> = (0..24u8).map(f32::from).collect();
-    for (name, bytes) in [("a.nii", tiny()), ("a.nii.gz", zipped(&tiny())), ("b", zipped(&tiny()))]
-    {
-        let volume = read_nifti(&files.put(name, &bytes), 1000).unwrap();
+    for (name, bytes) in [("a.nii", tiny()), ("a.nii.gz", gzip(&tiny())), ("b", gzip(&tiny()))] {
+        let volume = read_nifti(&files.write(name, &bytes), 1000).unwrap();
         assert_eq!((volume.grid().shape(), volume.grid().voxel_um()), ([4, 3, 2], 20.0));
         assert_eq!(volume.grey(), grey);
     }
@@ -147,17 +129,16 @@ fn a_tiny_file_is_read_plain_and_compressed() {
 
 #[test]
 fn units_scaling_types_and_byte_orders_are_honoured() {
-    let files = Files::new();
     for (unit, edge) in [(1u8, 2e-5f32), (2, 0.02), (2 | 8, 0.02), (3, 20.0)] {
         let mut file = patched(123, &[unit]);
         (1..4).for_each(|i| file[76 + 4 * i..80 + 4 * i].copy_from_slice(&edge.to_le_bytes()));
-        let volume = files.read(&file).unwrap();
+        let volume = read(&file).unwrap();
         assert!((volume.grid().voxel_um() - 20.0).abs() < 1e-4);
     }
     let mut file = patched(112, &[2f32.to_le_bytes(), (-5f32).to_le_bytes()].concat());
-    assert_eq!(files.read(&file).unwrap().grey()[3], 1.0);
+    assert_eq!(read(&file).unwrap().grey()[3], 1.0);
     file[112..116].fill(0);
-    assert_eq!(files.read(&file).unwrap().grey()[3], 3.0, "slope 0: not scaled");
+    assert_eq!(read(&file).unwrap().grey()[3], 3.0, "slope 0: not scaled");
     // Big-endian i16: every field swapped.
     let mut file = tiny();
     for (range, width) in [(0..4, 4), (40..56, 2), (70..74, 2), (76..120, 4)] {
@@ -166,7 +147,7 @@ fn units_scaling_types_and_byte_orders_are_honoured() {
     file[70..74].copy_from_slice(&[0, 4, 0, 16]);
     file.truncate(352);
     file.extend((0..24i16).flat_map(|v| (v * -100).to_be_bytes()));
-    let volume = files.read(&file).unwrap();
+    let volume = read(&file).unwrap();
     assert_eq!((volume.grey()[3], volume.grid().voxel_um()), (-300.0, 20.0));
 }
 
@@ -200,9 +181,8 @@ fn each_hostile_field_is_named() {
         (84, vec![0; 4], "pixdim[1..=3]", "[20.0, 0.0, 20.0]"),
         (84, (-20f32).to_le_bytes().to_vec(), "pixdim[1..=3]", "[20.0, -20.0, 20.0]"),
     ];
-    let files = Files::new();
     for (at, bytes, name, value) in cases {
-        match files.read(&patched(at, &bytes)) {
+        match read(&patched(at, &bytes)) {
             Err(Problem::Header { field, found, .. }) => {
                 assert_eq!((field, &*found), (name, value));
             }
@@ -213,8 +193,7 @@ fn each_hostile_field_is_named() {
 
 #[test]
 fn the_size_of_voxels_must_be_known_and_the_same_along_all_axes() {
-    let files = Files::new();
-    let told = |at: usize, bytes: &[u8]| files.read(&patched(at, bytes)).unwrap_err();
+    let told = |at: usize, bytes: &[u8]| read(&patched(at, bytes)).unwrap_err();
     for unit in [0, 4] {
         let problem = told(123, &[unit]);
         assert!(matches!(problem, Problem::NoVoxelSize(_)), "{problem}");
@@ -232,8 +211,7 @@ fn the_size_of_voxels_must_be_known_and_the_same_along_all_axes() {
 
 #[test]
 fn data_must_be_as_long_as_promised() {
-    let files = Files::new();
-    let cut = |file: &[u8], len: usize| files.read(&file[..len]).unwrap_err();
+    let cut = |file: &[u8], len: usize| read(&file[..len]).unwrap_err();
     assert!(matches!(cut(&tiny(), 0), Problem::Truncated { part: "header", found: 0, .. }));
     assert!(matches!(cut(&tiny(), 350), Problem::Truncated { part: "extension", found: 2, .. }));
     assert!(matches!(
@@ -242,8 +220,8 @@ fn data_must_be_as_long_as_promised() {
     ));
     let long = [tiny(), vec![0]].concat();
     assert!(matches!(cut(&long, 377), Problem::TooLong { promised: 24 }));
-    assert!(matches!(files.read(&zipped(&long)), Err(Problem::TooLong { promised: 24 })));
-    let zip = zipped(&tiny());
+    assert!(matches!(read(&gzip(&long)), Err(Problem::TooLong { promised: 24 })));
+    let zip = gzip(&tiny());
     for len in 2..zip.len() {
         let problem = cut(&zip, len);
         assert!(matches!(problem, Problem::Truncated { .. } | Problem::Compressed(_)), "{problem}");
@@ -251,7 +229,7 @@ fn data_must_be_as_long_as_promised() {
     let mut wrong_sum = zip;
     let at = wrong_sum.len() - 6;
     wrong_sum[at] ^= 1;
-    assert!(matches!(files.read(&wrong_sum), Err(Problem::Compressed(_))));
+    assert!(matches!(read(&wrong_sum), Err(Problem::Compressed(_))));
 }
 
 #[test]
@@ -264,16 +242,16 @@ fn a_gzip_bomb_is_inflated_no_further_than_promised() {
     let start = std::time::Instant::now();
     let bomb = encoder.finish().unwrap();
     let made = start.elapsed();
-    let problem = Files::new().read(&bomb).unwrap_err();
+    let problem = read(&bomb).unwrap_err();
     assert!(matches!(problem, Problem::TooLong { promised: 24 }), "{problem} after {made:?}");
 }
 
 #[test]
 fn a_large_promise_takes_no_memory_before_the_data_come() {
-    let files = Files::new();
+    let files = Folder::new();
     let size = 512i16.to_le_bytes();
     let file = patched(42, &[size, size, size].concat());
-    let error = read_nifti(&files.put("a.nii", &file), DEFAULT_MAX_VOXELS).unwrap_err();
+    let error = read_nifti(&files.write("a.nii", &file), DEFAULT_MAX_VOXELS).unwrap_err();
     let promised = 1 << 27;
     assert!(
         matches!(error.problem, Problem::Truncated { found: 24, promised: p, .. } if p == promised)
@@ -282,21 +260,21 @@ fn a_large_promise_takes_no_memory_before_the_data_come() {
 
 #[test]
 fn what_is_no_volume_file_is_refused() {
-    let files = Files::new();
+    let files = Folder::new();
     let problem = |path: &Path| read_nifti(path, 1000).unwrap_err();
-    let missing = problem(&files.0.path().join("missing.nii"));
+    let missing = problem(&files.at("missing.nii"));
     assert!(matches!(&missing.problem, Problem::Io(e) if e.kind() == std::io::ErrorKind::NotFound));
     assert!(missing.to_string().contains("missing.nii"));
     assert!(matches!(
-        problem(files.0.path()).problem,
+        problem(files.path()).problem,
         Problem::NotAFile("a folder without .tif files")
     ));
     #[cfg(unix)]
     assert!(matches!(problem(Path::new("/dev/zero")).problem, Problem::NotAFile("a device")));
-    let fake = problem(&files.put("a.nii.gz", &tiny()));
+    let fake = problem(&files.write("a.nii.gz", tiny()));
     assert!(matches!(&fake.problem, Problem::NotGzip(start) if start == &[0x5c, 0x01]));
-    assert!(matches!(problem(&files.put("b.gz", &[])).problem, Problem::NotGzip(_)));
-    let text = problem(&files.put("c.nii", &[b'a'; 400]));
+    assert!(matches!(problem(&files.write("b.gz", [])).problem, Problem::NotGzip(_)));
+    let text = problem(&files.write("c.nii", [b'a'; 400]));
     assert!(matches!(text.problem, Problem::Header { field: "sizeof_hdr", .. }));
 }
 
@@ -306,7 +284,7 @@ fn grey_values_must_be_numbers() {
     file[70..74].copy_from_slice(&[16, 0, 32, 0]);
     file.truncate(352);
     file.extend((0..24).flat_map(|i| if i == 7 { f32::NAN } else { 1.0 }.to_le_bytes()));
-    let problem = Files::new().read(&file).unwrap_err();
+    let problem = read(&file).unwrap_err();
     assert!(
         matches!(problem, Problem::Volume(SampleError::Grey { at: [3, 1, 0], .. })),
         "{problem}"
@@ -328,10 +306,10 @@ proptest! {
         let mut file = tiny();
         changes.iter().for_each(|&(at, byte)| file[at] = byte);
         if zip {
-            file = zipped(&file);
+            file = gzip(&file);
             zip_changes.iter().for_each(|(at, byte)| { let at = at.index(file.len()); file[at] = *byte; });
         }
-        if let Ok(volume) = Files::new().read(&file) {
+        if let Ok(volume) = read(&file) {
             prop_assert!(volume.grid().len() <= 1000);
             prop_assert_eq!(volume.grey().len(), volume.grid().len());
         }

@@ -33,14 +33,13 @@ use crate::cli;
 use crate::directory::{Existing, claim, remove_if_there};
 use crate::error::{Failure, exit};
 use crate::interrupt::Interrupt;
-use crate::provenance::Status;
-use crate::run::allotted_threads;
+use crate::session::Status;
+use crate::threads::allotted_threads;
 use record::Record;
 use stage::Plan;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 use trabecula_config::Calibration;
 
 /// Files that a calibration writes beside the directories of its stages.
@@ -58,8 +57,7 @@ pub fn command(arguments: &cli::Calibrate) -> Result<u8, Failure> {
     let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
     let session = Session::new(arguments, &calibration, &out, &interrupt)?;
     let fitted = session.run()?;
-    record.status = if fitted.is_some() { Status::Finished } else { Status::Interrupted };
-    record.wall_s = session.started.elapsed().as_secs_f64();
+    record.session.end(Status::ended(fitted.is_some()));
     record.write(&out)?;
     let Some(fitted) = fitted else {
         let out = out.display();
@@ -99,7 +97,6 @@ struct Session<'a> {
     threads: usize,
     /// Emulators and draws use no more threads than the simulations.
     pool: rayon::ThreadPool,
-    started: Instant,
 }
 
 impl<'a> Session<'a> {
@@ -114,8 +111,7 @@ impl<'a> Session<'a> {
             .num_threads(threads)
             .build()
             .map_err(|e| Failure::Threads { threads, reason: e.to_string() })?;
-        let started = Instant::now();
-        Ok(Self { arguments, calibration, out, interrupt, threads, pool, started })
+        Ok(Self { arguments, calibration, out, interrupt, threads, pool })
     }
 
     /// Takes all stages to their end; none when interrupted.

@@ -3,11 +3,10 @@
 use crate::cli;
 use crate::directory::MARKER;
 use crate::error::Failure;
-use crate::files::write_whole;
-use crate::provenance::{NOTICE, Status, file_hash, host, seconds_since_1970};
-use crate::run::allotted_threads;
+use crate::provenance::file_hash;
+use crate::session::{SessionRecord, write_record};
+use crate::threads::allotted_threads;
 use serde::Serialize;
-use std::io::Write;
 use std::path::Path;
 use trabecula_config::Calibration;
 
@@ -15,20 +14,10 @@ use trabecula_config::Calibration;
 #[derive(Debug, Serialize)]
 pub(super) struct Record {
     title: String,
-    /// How the calibration stands.
-    pub(super) status: Status,
-    version: &'static str,
-    rustc: &'static str,
-    /// Results do not depend on them.
-    threads: usize,
-    host: String,
-    command_line: Vec<String>,
-    started_unix_s: u64,
-    /// Duration of this session, seconds.
-    pub(super) wall_s: f64,
+    #[serde(flatten)]
+    pub(super) session: SessionRecord,
     seed: u64,
     calibration_blake3: String,
-    notice: &'static str,
 }
 
 impl Record {
@@ -42,17 +31,9 @@ impl Record {
     ) -> Result<Self, Failure> {
         Ok(Self {
             title: calibration.title.clone(),
-            status: Status::Running,
-            version: crate::VERSION,
-            rustc: env!("TRABECULA_RUSTC"),
-            threads: allotted_threads(arguments.threads),
-            host: host(),
-            command_line: std::env::args().collect(),
-            started_unix_s: seconds_since_1970(),
-            wall_s: 0.0,
+            session: SessionRecord::start(allotted_threads(arguments.threads)),
             seed: calibration.seed,
             calibration_blake3: file_hash(&arguments.config)?,
-            notice: NOTICE,
         })
     }
 
@@ -61,9 +42,6 @@ impl Record {
     /// # Errors
     /// [`Failure::Write`].
     pub(super) fn write(&self, directory: &Path) -> Result<(), Failure> {
-        write_whole(&directory.join(MARKER), |file| {
-            serde_json::to_writer_pretty(&mut *file, self)?;
-            writeln!(file)
-        })
+        write_record(&directory.join(MARKER), self)
     }
 }

@@ -1,6 +1,7 @@
 //! The command line of `trabecula sweep`.
 
 use super::Shard;
+use super::export::Limit;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -155,16 +156,17 @@ pub struct Export {
     /// Threads of a job: so many points at once.
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: u16,
-    /// Time limit of a job as Slurm takes it; by default twice the estimate.
+    /// Time limit of a job as Slurm takes it, minutes or DAYS-HOURS:MINUTES say; by default twice the
+    /// estimate.
     #[arg(long)]
-    pub time: Option<String>,
+    pub time: Option<Limit>,
     /// Seconds before the time limit at which Slurm asks for checkpoints.
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     pub warning_s: u32,
-    /// Slurm's partition.
+    /// Slurm's partition, also for Snakemake's executor.
     #[arg(long)]
     pub partition: Option<String>,
-    /// Slurm's account.
+    /// Slurm's account, also for Snakemake's executor.
     #[arg(long)]
     pub account: Option<String>,
 }

@@ -49,14 +49,14 @@ impl Author {
     /// This process, which writes rows of this layout.
     #[must_use]
     pub fn this(jobs: u32, layout: &Layout) -> Self {
-        let (host, namespace) = (crate::provenance::host(), process::namespace());
+        let (host, namespace) = (crate::session::host(), process::namespace());
         Self { host, pid: std::process::id(), namespace, jobs, columns: layout.names() }
     }
 
     /// Whether the author is at work; `None` when that cannot be known from here.
     #[must_use]
     pub fn is_alive(&self) -> Option<bool> {
-        let near = self.host == crate::provenance::host() && self.namespace == process::namespace();
+        let near = self.host == crate::session::host() && self.namespace == process::namespace();
         (near && !self.namespace.is_empty()).then(|| process::is_alive(self.pid))
     }
 }

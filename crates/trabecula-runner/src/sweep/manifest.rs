@@ -45,6 +45,12 @@ impl Manifest {
         self.points.first().map_or(Vec::new(), |point| self.header.arms(point))
     }
 
+    /// Names of the arms at each point of the design. Replicates have the same.
+    pub(super) fn arms_of_points(&self) -> Vec<Vec<String>> {
+        let first = self.points.iter().filter(|point| point.replicate == 0);
+        first.map(|point| self.header.arms(point)).collect()
+    }
+
     /// The runs of a sweep at `points`: for each of them all replicates.
     #[must_use]
     pub fn new(sweep: &Sweep, points: &Points, volumes: &Volumes) -> Self {

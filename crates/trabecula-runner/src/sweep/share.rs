@@ -2,7 +2,7 @@
 
 use super::cli::Run;
 use crate::check::BYTES_PER_VOXEL;
-use crate::run::allotted_threads;
+use crate::threads::allotted_threads;
 use crate::trial;
 use std::fs;
 use trabecula_config::{Case, SampleSource};

@@ -37,12 +37,11 @@ use crate::directory::Existing;
 use crate::error::{Failure, exit};
 use crate::files::write_whole;
 use crate::interrupt::Interrupt;
-use crate::provenance::Status;
-use crate::run::allotted_threads;
+use crate::session::Status;
+use crate::threads::allotted_threads;
 use progress::TrialProgress;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::time::Instant;
 use store::Store;
 use trabecula_config::Trial;
 
@@ -161,15 +160,13 @@ pub(crate) fn live<'a>(
 ) -> Result<Lived<'a>, Failure> {
     provenance.write(directory)?;
     write_whole(&directory.config(), |file| file.write_all(trial.to_ron().as_bytes()))?;
-    let started = Instant::now();
     let store = Store::new(directory, trial, provenance.volume_blake3.as_deref())?;
     let progress = TrialProgress::new(trial, store.steps_to_do(trial), quiet);
-    let worked = work::all(trial, bone, &store, &progress, interrupt, provenance.threads);
+    let worked = work::all(trial, bone, &store, &progress, interrupt, provenance.session.threads);
     progress.finish();
     let failed = worked?;
     let finished = !interrupt.is_requested() || store.missing().next().is_none();
-    provenance.status = if finished { Status::Finished } else { Status::Interrupted };
-    provenance.wall_s = started.elapsed().as_secs_f64();
+    provenance.session.end(Status::ended(finished));
     provenance.failures = failed;
     provenance.write(directory)?;
     if !finished {

@@ -3,13 +3,10 @@
 use super::TrialDirectory;
 use crate::caution::cautions;
 use crate::error::Failure;
-use crate::files::write_whole;
-use crate::provenance::{
-    NOTICE, Status, host, placeless, seconds_since_1970, text_hash, volume_hash,
-};
+use crate::provenance::{placeless, text_hash, volume_hash};
+use crate::session::{SessionRecord, write_record};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::io::Write;
 use trabecula_config::Trial;
 
 /// A simulation that failed.
@@ -37,24 +34,11 @@ impl fmt::Display for Failed {
 pub struct TrialProvenance {
     /// Of the trial.
     pub title: String,
-    /// How it stands.
-    pub status: Status,
-    /// Version of the program, with the git revision.
-    pub version: &'static str,
-    /// The compiler.
-    pub rustc: &'static str,
+    /// The last session of the trial.
+    #[serde(flatten)]
+    pub session: SessionRecord,
     /// Seed of every random draw.
     pub seed: u64,
-    /// Threads used; results do not depend on them.
-    pub threads: usize,
-    /// The machine's name.
-    pub host: String,
-    /// How the program was called.
-    pub command_line: Vec<String>,
-    /// Start of this session, seconds since 1970.
-    pub started_unix_s: u64,
-    /// Duration of this session, seconds.
-    pub wall_s: f64,
     /// Women.
     pub patients: u32,
     /// Names of the arms.
@@ -65,8 +49,6 @@ pub struct TrialProvenance {
     pub volume_blake3: Option<String>,
     /// What failed.
     pub failures: Vec<Failed>,
-    /// What the results are not.
-    pub notice: &'static str,
     /// What must be said of the drugs given in any arm.
     pub cautions: Vec<&'static str>,
 }
@@ -90,21 +72,13 @@ impl TrialProvenance {
         let resolved = Trial { sample, ..trial.clone() }.to_ron();
         Ok(Self {
             title: trial.title.clone(),
-            status: Status::Running,
-            version: crate::VERSION,
-            rustc: env!("TRABECULA_RUSTC"),
+            session: SessionRecord::start(threads),
             seed: trial.settings.seed,
-            threads,
-            host: host(),
-            command_line: std::env::args().collect(),
-            started_unix_s: seconds_since_1970(),
-            wall_s: 0.0,
             patients: trial.population.patients,
             arms: trial.arms.iter().map(|arm| arm.name.clone()).collect(),
             trial_blake3: text_hash(&resolved),
             volume_blake3,
             failures: Vec::new(),
-            notice: NOTICE,
             cautions: said,
         })
     }
@@ -114,9 +88,6 @@ impl TrialProvenance {
     /// # Errors
     /// [`Failure::Write`].
     pub fn write(&self, directory: &TrialDirectory) -> Result<(), Failure> {
-        write_whole(&directory.provenance(), |file| {
-            serde_json::to_writer_pretty(&mut *file, self)?;
-            writeln!(file)
-        })
+        write_record(&directory.provenance(), self)
     }
 }

@@ -22,8 +22,8 @@ use crate::directory::{Existing, claim, remove_if_there};
 use crate::error::{Failure, exit};
 use crate::interrupt::Interrupt;
 use crate::leftover;
-use crate::provenance::Status;
-use crate::run::allotted_threads;
+use crate::session::Status;
+use crate::threads::allotted_threads;
 use crate::trial::{ArmOfPatient, Simulated, TrialDirectory, TrialProvenance, simulate};
 use record::Record;
 use std::fs;
@@ -45,8 +45,7 @@ pub fn command(arguments: &cli::Validate) -> Result<u8, Failure> {
     let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
     let session = Session { arguments, out: &out, interrupt: &interrupt, started: Instant::now() };
     let finished = session.run(&studies)?;
-    record.status = if finished.is_some() { Status::Finished } else { Status::Interrupted };
-    record.wall_s = session.started.elapsed().as_secs_f64();
+    record.session.end(Status::ended(finished.is_some()));
     record.write(&out)?;
     match finished {
         Some(finished) => finished.tell(arguments, &out),

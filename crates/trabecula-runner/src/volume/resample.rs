@@ -16,7 +16,10 @@ pub(super) fn shape(shape: [usize; 3], edges_um: [f64; 3], um: f64) -> [u64; 3] 
 pub(super) fn to_cubes(scan: Scan, um: f64) -> Vec<f32> {
     let Scan { mut shape, edges_um, mut grey } = scan;
     let wanted = self::shape(shape, edges_um, um).map(|n| n as usize);
-    for axis in 0..3 {
+    let mut axes = [0, 1, 2];
+    // Axes that lose voxels come first: what lies between is never larger than both ends.
+    axes.sort_by_key(|&axis| wanted[axis] > shape[axis]);
+    for axis in axes {
         let taps = taps(shape[axis], wanted[axis], um / edges_um[axis]);
         grey = along(axis, shape, &grey, &taps);
         shape[axis] = wanted[axis];

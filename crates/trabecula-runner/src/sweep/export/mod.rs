@@ -1,6 +1,9 @@
 //! `trabecula sweep export`: a script for the scheduler that the site has.
 
+mod limit;
 mod plan;
+
+pub(super) use limit::Limit;
 
 use super::cli::{Export, Scheduler};
 use super::{Manifest, Study};
@@ -8,9 +11,13 @@ use crate::error::{Failure, exit};
 use crate::files::write_whole;
 use askama::Template;
 use plan::Plan;
+use std::fmt::Display;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+/// Memory of Snakemake itself, which its Slurm executor starts once more within each job, MiB.
+const SNAKEMAKE_MIB: u64 = 256;
 
 /// An sbatch array.
 #[derive(Template)]
@@ -42,6 +49,8 @@ struct Snakemake {
     threads: u16,
     mebibytes: u64,
     minutes: u64,
+    partition: Option<String>,
+    account: Option<String>,
     study: String,
     script: String,
     program: String,
@@ -124,7 +133,7 @@ fn text(
             shards,
             threads,
             mebibytes: plan.mebibytes(),
-            time: plan.time(),
+            time: plan.time().text().to_owned(),
             warning_s: arguments.warning_s,
             partition: arguments.partition.clone(),
             account: arguments.account.clone(),
@@ -139,12 +148,14 @@ fn text(
             points,
             shards,
             threads,
-            mebibytes: plan.mebibytes(),
-            minutes: plan.minutes(),
-            study: in_python(&place.study),
+            mebibytes: plan.mebibytes() + SNAKEMAKE_MIB,
+            minutes: plan.time().minutes(),
+            partition: arguments.partition.as_deref().map(in_python),
+            account: arguments.account.as_deref().map(in_python),
+            study: in_python(place.study.display()),
             script,
-            program: in_python(&place.program),
-            manifest: in_python(&place.manifest),
+            program: in_python(place.program.display()),
+            manifest: in_python(place.manifest.display()),
         }
         .render(),
         Scheduler::Parallel => Parallel {
@@ -174,8 +185,8 @@ fn in_shell(path: &Path) -> String {
 }
 
 /// In double quotes for Python, whose escapes are those of JSON.
-fn in_python(path: &Path) -> String {
-    serde_json::Value::from(path.display().to_string()).to_string()
+fn in_python(text: impl Display) -> String {
+    serde_json::Value::from(text.to_string()).to_string()
 }
 
 #[cfg(test)]
@@ -185,7 +196,7 @@ mod tests {
     #[test]
     fn paths_are_quoted() {
         assert_eq!(in_shell(Path::new("/a b/it's")), "'/a b/it'\\''s'");
-        assert_eq!(in_python(Path::new("/a \"b\"")), "\"/a \\\"b\\\"\"");
+        assert_eq!(in_python("/a \"b\""), "\"/a \\\"b\\\"\"");
         assert_eq!(job_name(Path::new("/x/my study.1")), "my-study-1");
     }
 }

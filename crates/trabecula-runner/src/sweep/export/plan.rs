@@ -4,6 +4,7 @@ use super::super::Manifest;
 use super::super::board::words;
 use super::super::cli::Export;
 use super::super::plan::Cost;
+use super::limit::Limit;
 use crate::error::Failure;
 use std::io::{self, Write};
 use std::time::Duration;
@@ -27,8 +28,8 @@ pub(super) struct Plan {
     points: usize,
     /// Of a point, on one thread.
     cost: Cost,
-    /// Time limit as the user wrote it.
-    time: Option<String>,
+    /// Time limit that the user asked for.
+    time: Option<Limit>,
 }
 
 impl Plan {
@@ -50,20 +51,13 @@ impl Plan {
         Ok(Self { shards, threads, points, cost, time: arguments.time.clone() })
     }
 
-    /// Minutes that a job may take.
-    pub(super) fn minutes(&self) -> u64 {
+    /// The time limit of a job.
+    pub(super) fn time(&self) -> Limit {
         let of_shard = self.points.div_ceil(self.shards as usize);
         let rounds = of_shard.div_ceil(usize::from(self.threads));
         let seconds = TIME_MARGIN * self.cost.seconds * rounds as f64;
-        LEAST_MINUTES.max((seconds / 60.0).ceil() as u64)
-    }
-
-    /// The time limit of a job as Slurm takes it.
-    pub(super) fn time(&self) -> String {
-        let minutes = self.minutes();
-        let (days, hours) = (minutes / 1440, minutes % 1440 / 60);
-        let written = || format!("{days}-{hours:02}:{:02}:00", minutes % 60);
-        self.time.clone().unwrap_or_else(written)
+        let minutes = LEAST_MINUTES.max((seconds / 60.0).ceil() as u64);
+        self.time.clone().unwrap_or_else(|| Limit::of(minutes))
     }
 
     /// Memory of a job, MiB.
@@ -73,13 +67,13 @@ impl Plan {
 
     /// Jobs at once on this machine.
     pub(super) fn jobs(&self) -> usize {
-        (crate::run::allotted_threads(None) / usize::from(self.threads)).max(1)
+        (crate::threads::allotted_threads(None) / usize::from(self.threads)).max(1)
     }
 
     pub(super) fn print(&self, out: &mut impl Write) -> io::Result<()> {
         let all = Duration::from_secs_f64(self.cost.seconds * self.points as f64);
         writeln!(out, "points      {}, about {} on one core", self.points, words(all))?;
         writeln!(out, "jobs        {} of {} threads", self.shards, self.threads)?;
-        writeln!(out, "each        at most {}, {} MiB", self.time(), self.mebibytes())
+        writeln!(out, "each        at most {}, {} MiB", self.time().text(), self.mebibytes())
     }
 }

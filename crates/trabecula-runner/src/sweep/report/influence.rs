@@ -1,7 +1,9 @@
 //! Indices of sensitivity as tables with bars.
 
 use super::super::Manifest;
-use super::super::sensitivity::{Bootstrap, Influence, Wanted, by_influence, usual_measure};
+use super::super::sensitivity::{
+    Bootstrap, Influence, Measured, Wanted, by_influence, usual_measure,
+};
 use super::points::titled;
 use std::collections::BTreeMap;
 
@@ -40,9 +42,10 @@ pub(super) fn explained(
 ) -> Vec<Explained> {
     let bootstrap =
         Bootstrap { resamples: RESAMPLES, confidence: CONFIDENCE, seed: manifest.header.seed };
+    let measured = Measured::new(manifest, rows);
     let of = |measure: &str, arm: Option<&str>| {
         let wanted = Wanted { measure, day: None, arm };
-        let influences = wanted.influences(manifest, rows, &bootstrap).ok()?;
+        let influences = measured.influences(&wanted, &bootstrap).ok()?;
         Some(Explained::new(titled(measure, arm), &influences))
     };
     let arms = manifest.arms();

@@ -15,8 +15,7 @@ use super::collect::Results;
 use super::design::quantiles;
 use super::{Manifest, Study, SweepError};
 use crate::error::{Failure, exit};
-pub(super) use outputs::Wanted;
-use std::collections::BTreeMap;
+pub(super) use outputs::{Measured, Wanted};
 use std::io;
 use std::path::PathBuf;
 use trabecula_config::{BaseKind, Design};
@@ -44,12 +43,13 @@ pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
         seed: manifest.header.seed,
     };
     let stem = arguments.out.clone().unwrap_or_else(|| study.path().join("sensitivity"));
+    let measured = Measured::new(&manifest, &results.rows);
     let mut all = Vec::new();
     let usual = [usual_measure(manifest.header.base.kind()).to_owned()];
     let measures = if arguments.measure.is_empty() { &usual[..] } else { &arguments.measure };
     for measure in measures {
         let wanted = Wanted { measure, day: arguments.day, arm: arguments.arm.as_deref() };
-        let influences = wanted.influences(&manifest, &results.rows, &bootstrap)?;
+        let influences = measured.influences(&wanted, &bootstrap)?;
         figure::write(&with_ending(&stem, &format!("-{measure}.svg")), measure, &influences)?;
         all.push((measure.as_str(), influences));
     }
@@ -67,23 +67,22 @@ pub(super) fn usual_measure(kind: BaseKind) -> &'static str {
     }
 }
 
-impl Wanted<'_> {
-    /// What is known of all factors' influence on it.
+impl Measured<'_> {
+    /// What is known of all factors' influence on what is wanted.
     ///
     /// # Errors
-    /// [`SweepError`] when the design has no indices, and as [`Wanted::at_points`].
+    /// [`SweepError`] when the design has no indices, and as [`Measured::at_points`].
     pub(super) fn influences(
         &self,
-        manifest: &Manifest,
-        rows: &BTreeMap<usize, Vec<Vec<f64>>>,
+        wanted: &Wanted,
         bootstrap: &Bootstrap,
     ) -> Result<Vec<Influence>, SweepError> {
-        let design = &manifest.header.design;
+        let design = &self.manifest.header.design;
         if !matches!(design, Design::Morris { .. } | Design::Saltelli { .. }) {
             return Err(SweepError::NoIndices(format!("{design:?}")));
         }
-        let outputs = self.at_points(manifest, rows)?;
-        Ok(influences(manifest, &outputs, bootstrap))
+        let outputs = self.at_points(wanted)?;
+        Ok(influences(self.manifest, &outputs, bootstrap))
     }
 }
 

@@ -19,32 +19,46 @@ pub(in super::super) struct Wanted<'a> {
     pub(in super::super) arm: Option<&'a str>,
 }
 
-impl Wanted<'_> {
-    /// The measure at each point of the design, mean over replicates.
+/// What the points of a sweep measured, and the arms that each has.
+#[derive(Debug)]
+pub(in super::super) struct Measured<'a> {
+    pub(super) manifest: &'a Manifest,
+    rows: &'a BTreeMap<usize, Vec<Vec<f64>>>,
+    /// Names of the arms at each point of the design: every name is told by reading a trial.
+    arms: Vec<Vec<String>>,
+}
+
+impl<'a> Measured<'a> {
+    /// The rows of runs by their index.
+    pub(in super::super) fn new(
+        manifest: &'a Manifest,
+        rows: &'a BTreeMap<usize, Vec<Vec<f64>>>,
+    ) -> Self {
+        Self { manifest, rows, arms: manifest.arms_of_points() }
+    }
+
+    /// What is wanted at each point of the design, mean over replicates.
     ///
     /// # Errors
     /// [`SweepError::Measure`] when the measure is not known, [`SweepError::Arm`] when it is not
     /// clear which arm is meant, [`SweepError::Output`] when a point does not have it.
-    pub(super) fn at_points(
-        &self,
-        manifest: &Manifest,
-        rows: &BTreeMap<usize, Vec<Vec<f64>>>,
-    ) -> Result<Vec<f64>, SweepError> {
-        let layout = manifest.header.layout();
-        let Some(column) = layout.position(self.measure) else {
-            return Err(unknown(self.measure, &layout.names()));
+    pub(super) fn at_points(&self, wanted: &Wanted) -> Result<Vec<f64>, SweepError> {
+        let header = &self.manifest.header;
+        let layout = header.layout();
+        let Some(column) = layout.position(wanted.measure) else {
+            return Err(unknown(wanted.measure, &layout.names()));
         };
-        let replicates = manifest.header.replicates.max(1);
-        let mut sums = vec![0.0; manifest.points.len() / replicates as usize];
-        for point in &manifest.points {
+        let replicates = header.replicates.max(1);
+        let mut sums = vec![0.0; self.manifest.points.len() / replicates as usize];
+        for point in &self.manifest.points {
             let missing = |reason: &str| SweepError::Output {
                 index: point.index,
-                measure: self.measure.to_owned(),
+                measure: wanted.measure.to_owned(),
                 reason: reason.to_owned(),
             };
-            let arm = self.arm_of(manifest, point)?;
-            let rows = rows.get(&point.index).ok_or_else(|| missing("it has not been run"))?;
-            let row = self.row(rows, &layout, arm);
+            let arm = self.arm_of(wanted, point)?;
+            let rows = self.rows.get(&point.index).ok_or_else(|| missing("it has not been run"))?;
+            let row = wanted.row(rows, &layout, arm);
             let row = row.ok_or_else(|| missing("it was not measured on that day"))?;
             let value = row.get(column).copied().filter(|value| value.is_finite());
             let value = value.ok_or_else(|| missing("it could not be measured there"))?;
@@ -54,22 +68,24 @@ impl Wanted<'_> {
     }
 
     /// The number of the arm; none where the points are runs.
-    fn arm_of(&self, manifest: &Manifest, point: &Point) -> Result<Option<usize>, SweepError> {
-        if manifest.header.base.kind() == BaseKind::Experiment && self.arm.is_none() {
+    fn arm_of(&self, wanted: &Wanted, point: &Point) -> Result<Option<usize>, SweepError> {
+        if self.manifest.header.base.kind() == BaseKind::Experiment && wanted.arm.is_none() {
             return Ok(None);
         }
-        let names = manifest.header.arms(point);
-        let found = match (self.arm, names.len()) {
+        let names = self.arms.get(point.design_point).map_or(&[][..], Vec::as_slice);
+        let found = match (wanted.arm, names.len()) {
             (Some(wanted), _) => names.iter().position(|name| *name == wanted),
             (None, 1) => Some(0),
             (None, _) => None,
         };
         found.map(Some).ok_or_else(|| SweepError::Arm {
-            wanted: self.arm.unwrap_or_default().to_owned(),
+            wanted: wanted.arm.unwrap_or_default().to_owned(),
             arms: names.join(", "),
         })
     }
+}
 
+impl Wanted<'_> {
     fn row<'r>(
         &self,
         rows: &'r [Vec<f64>],

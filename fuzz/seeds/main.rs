@@ -1,10 +1,10 @@
 //! Writes a corpus to begin from: one good input for each target, and the ready experiments.
 
+mod scans;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use tiff::encoder::TiffEncoder;
-use tiff::encoder::colortype::Gray8;
 use trabecula_config::{BaseKind, Experiment, Sweep};
 use trabecula_core::simulation::Simulation;
 use trabecula_runner::bone;
@@ -32,11 +32,6 @@ fn manifest(sweep: &str, base: &str) -> Result<Vec<u8>, Box<dyn std::error::Erro
     let sweep = Sweep::from_str(sweep, "sweep.ron", here, base)?;
     Ok(Manifest::new(&sweep, &design::points(&sweep)?, &Volumes::default()).to_bytes())
 }
-/// 4³ voxels of 20 µm.
-const NRRD: &[u8] = b"NRRD0004\ntype: uint8\ndimension: 3\nsizes: 4 4 4\nencoding: raw\n\
-    space directions: (0.02,0,0) (0,0.02,0) (0,0,0.02)\nspace units: \"mm\" \"mm\" \"mm\"\n\n";
-const METAIMAGE: &[u8] = b"ObjectType = Image\nNDims = 3\nDimSize = 4 4 4\n\
-    ElementType = MET_UCHAR\nElementSpacing = 0.02 0.02 0.02\nElementDataFile = LOCAL\n";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -81,39 +76,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     write("log", "opened", &postcard::to_stdvec(&Entry::Opened(Author::this(1, &layout)))?)?;
     write("log", "ended", &postcard::to_stdvec(&Entry::Ended(record))?)?;
-    write("volume", "header", &header())?;
-    write("nrrd", "whole", &[NRRD, &[0; 64]].concat())?;
-    write("metaimage", "whole", &[METAIMAGE, &[0; 64]].concat())?;
-    write("tiff", "whole", &tiff()?)?;
+    for (target, name, bytes) in scans::all()? {
+        write(target, name, &bytes)?;
+    }
     Ok(())
-}
-
-/// A NIfTI-1 volume of 4³ voxels of 20 µm.
-fn header() -> Vec<u8> {
-    let mut bytes = vec![0u8; 352 + 64];
-    let mut put = |at: usize, value: &[u8]| bytes[at..at + value.len()].copy_from_slice(value);
-    put(0, &348i32.to_le_bytes());
-    for (i, dim) in [3i16, 4, 4, 4, 1, 1, 1, 1].iter().enumerate() {
-        put(40 + 2 * i, &dim.to_le_bytes());
-    }
-    put(70, &2i16.to_le_bytes());
-    put(72, &8i16.to_le_bytes());
-    for i in 1..4 {
-        put(76 + 4 * i, &0.02f32.to_le_bytes());
-    }
-    put(108, &352f32.to_le_bytes());
-    put(112, &1f32.to_le_bytes());
-    put(123, &[2]);
-    put(344, b"n+1\0");
-    bytes
-}
-
-/// Two pages of 4² pixels.
-fn tiff() -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let mut file = io::Cursor::new(Vec::new());
-    let mut encoder = TiffEncoder::new(&mut file)?;
-    for page in 0..2 {
-        encoder.write_image::<Gray8>(4, 4, &[page; 16])?;
-    }
-    Ok(file.into_inner())
 }

@@ -3,15 +3,15 @@
 //! One row for each measurement, one for a failed point. The file's metadata hold a hash of its
 //! records, so that damage is found.
 
-use super::layout::{Columns, Layout};
-use super::record::{Outcome, Record};
+mod read;
+mod rows;
+
+use super::layout::Layout;
+use super::record::Record;
 use crate::error::Failure;
 use crate::files::write_whole;
 use crate::table;
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, UInt32Type};
-use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch, StringArray, UInt32Array};
-use arrow_schema::{ArrowError, DataType, Field, Schema};
+use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::metadata::KeyValue;
@@ -38,7 +38,7 @@ pub(super) fn write(path: &Path, records: &[Record], layout: &Layout) -> Result<
         let mut writer = ArrowWriter::try_new(file, schema.clone(), Some(table::properties()?))
             .map_err(io::Error::other)?;
         for (first, part) in (0u32..).step_by(BATCH).zip(records.chunks(BATCH)) {
-            let batch = batch(schema.clone(), first, part).map_err(io::Error::other)?;
+            let batch = rows::batch(schema.clone(), first, part).map_err(io::Error::other)?;
             writer.write(&batch).map_err(io::Error::other)?;
         }
         writer.append_key_value_metadata(KeyValue::new(DIGEST.to_owned(), digest(records)));
@@ -65,59 +65,6 @@ fn schema(layout: &Layout) -> Arc<Schema> {
     Arc::new(Schema::new(fields))
 }
 
-/// A row of a record, before it is split into columns.
-struct Row<'a> {
-    number: u32,
-    record: &'a Record,
-    values: Option<&'a [f64]>,
-}
-
-impl Row<'_> {
-    fn text(&self, column: &str) -> Option<&str> {
-        let record = self.record;
-        match (column, &record.outcome) {
-            ("id", _) => Some(&record.id),
-            ("version", _) => Some(&record.version),
-            ("worker", _) => Some(&record.worker),
-            ("status", Outcome::Done { .. }) => Some("done"),
-            ("status", Outcome::Failed { .. }) => Some("failed"),
-            ("error", Outcome::Failed { error }) => Some(error),
-            ("state_blake3", Outcome::Done { state_blake3, .. }) => Some(state_blake3),
-            _ => None,
-        }
-    }
-
-    fn value(&self, column: usize) -> Option<f64> {
-        self.values.and_then(|values| values.get(column).copied()).filter(|v| v.is_finite())
-    }
-}
-
-fn rows(number: u32, record: &Record) -> Vec<Row<'_>> {
-    match &record.outcome {
-        Outcome::Done { rows, .. } if !rows.is_empty() => {
-            rows.iter().map(|row| Row { number, record, values: Some(row) }).collect()
-        }
-        _ => vec![Row { number, record, values: None }],
-    }
-}
-
-fn batch(schema: Arc<Schema>, first: u32, records: &[Record]) -> Result<RecordBatch, ArrowError> {
-    let rows: Vec<Row<'_>> =
-        (first..).zip(records).flat_map(|(number, record)| rows(number, record)).collect();
-    let mut arrays: Vec<ArrayRef> =
-        vec![Arc::new(rows.iter().map(|row| Some(row.number)).collect::<UInt32Array>())];
-    for name in TEXTS {
-        arrays.push(Arc::new(rows.iter().map(|row| row.text(name)).collect::<StringArray>()));
-    }
-    let wall = rows.iter().map(|row| Some(row.record.wall_s));
-    arrays.push(Arc::new(wall.collect::<Float64Array>()));
-    for column in 0..schema.fields().len() - arrays.len() {
-        let values = rows.iter().map(|row| row.value(column));
-        arrays.push(Arc::new(values.collect::<Float64Array>()));
-    }
-    RecordBatch::try_new(schema, arrays)
-}
-
 /// Reads records and checks them against the file's hash.
 ///
 /// # Errors
@@ -139,7 +86,7 @@ fn read_whole(path: &Path) -> Result<Vec<Record>, String> {
     let mut last = None;
     for batch in builder.build().map_err(|e| e.to_string())? {
         let batch = batch.map_err(|e| e.to_string())?;
-        Part::new(&batch)?.read(&mut last, &mut records)?;
+        read::Part::new(&batch)?.read(&mut last, &mut records)?;
     }
     // Files of other versions may have had other columns.
     if digest(&records) != promised && same_columns(&records) {
@@ -152,80 +99,9 @@ fn same_columns(records: &[Record]) -> bool {
     records.iter().all(|record| record.version == crate::VERSION)
 }
 
-/// The columns of a batch.
-struct Part<'a> {
-    record: &'a UInt32Array,
-    texts: [&'a StringArray; TEXTS.len()],
-    wall_s: &'a Float64Array,
-    values: Vec<&'a Float64Array>,
-    columns: Columns,
-}
-
-impl<'a> Part<'a> {
-    fn new(batch: &'a RecordBatch) -> Result<Self, String> {
-        let column = |name: &str| {
-            batch.column_by_name(name).ok_or_else(|| format!("it has no column {name}"))
-        };
-        let wrong = |name: &str| format!("its column {name} has another type");
-        let text = |name: &str| column(name)?.as_string_opt::<i32>().ok_or_else(|| wrong(name));
-        let number =
-            |name: &str| column(name)?.as_primitive_opt::<Float64Type>().ok_or_else(|| wrong(name));
-        let [id, status, error, state, version, worker] = TEXTS;
-        let schema = batch.schema();
-        let names: Vec<String> =
-            schema.fields().iter().skip(TEXTS.len() + 2).map(|f| f.name().clone()).collect();
-        Ok(Self {
-            record: column("record")?
-                .as_primitive_opt::<UInt32Type>()
-                .ok_or_else(|| wrong("record"))?,
-            texts: [
-                text(id)?,
-                text(status)?,
-                text(error)?,
-                text(state)?,
-                text(version)?,
-                text(worker)?,
-            ],
-            wall_s: number("wall_s")?,
-            values: names.iter().map(|name| number(name)).collect::<Result<_, _>>()?,
-            columns: Columns::from(&names),
-        })
-    }
-
-    fn read(&self, last: &mut Option<u32>, records: &mut Vec<Record>) -> Result<(), String> {
-        for row in 0..self.record.len() {
-            let number = self.record.value(row);
-            if *last != Some(number) {
-                records.push(self.begin(row));
-                *last = Some(number);
-            }
-            let measured = self.values.first().is_some_and(|day| day.is_valid(row));
-            let rows = match records.last_mut().map(|record| &mut record.outcome) {
-                Some(Outcome::Done { rows, .. }) if measured => rows,
-                _ => continue,
-            };
-            let value = |array: &&Float64Array| {
-                if array.is_valid(row) { array.value(row) } else { f64::NAN }
-            };
-            rows.push(self.columns.row(self.values.iter().map(value).collect()));
-        }
-        Ok(())
-    }
-
-    fn begin(&self, row: usize) -> Record {
-        let [id, status, error, state, version, worker] = self.texts.map(|array| {
-            if array.is_valid(row) { array.value(row).to_owned() } else { String::new() }
-        });
-        let outcome = match status.as_str() {
-            "done" => Outcome::Done { state_blake3: state, rows: Vec::new() },
-            _ => Outcome::Failed { error },
-        };
-        Record { id, outcome, wall_s: self.wall_s.value(row), worker, version }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::record::Outcome;
     use super::*;
     use trabecula_config::BaseKind;
 
