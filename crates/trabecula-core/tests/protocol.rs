@@ -109,8 +109,8 @@ fn the_deficit_saturates() {
     for pair in [0.0, 1.0, 5.0, 25.0, 100.0, 400.0].windows(2) {
         assert!(deficit(pair[0]) > deficit(pair[1]));
     }
-    // By hand: 1 − (25.7/115.7)/(400/490).
-    assert!((deficit(25.7) - 0.727_895).abs() < 1e-6);
+    // By hand: 1 − (25.7/135.7)/(400/510).
+    assert!((deficit(25.7) - 0.758_530).abs() < 1e-6);
 }
 
 #[test]

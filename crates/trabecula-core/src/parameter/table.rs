@@ -19,7 +19,7 @@ parameters! {
         half_life_hours: 2.0, "h", 0.3..=24.0, HumanPharmacology,
             "1-2 h after an intravenous dose; any value of hours leaves the daily mean unchanged";
         /// Concentration at which bone shows half of its response.
-        bone_ec50_pmol_per_l: 90.0, "pmol/L", 5.0..=200.0, Calibrated,
+        bone_ec50_pmol_per_l: 110.0, "pmol/L", 5.0..=200.0, Calibrated,
             "response must saturate: markers +20-40 % for a ten-fold fall (C4, C9)";
     }
 
@@ -110,13 +110,13 @@ parameters! {
         osteoclast_life_fold: 1.25, "1", 1.0..=3.0, InVitro,
             "oestradiol doubles osteoclast apoptosis in vitro, Hughes 1996; size assumed";
         /// Life of an osteoblast.
-        osteoblast_life_fold: 0.89, "1", 0.3..=1.0, Calibrated,
+        osteoblast_life_fold: 0.885, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; size from the loss rates C5 to C7";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 3.0, "1", 1.0..=6.0, Calibrated,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
         /// How much more bone feels of a loss that it is not accustomed to.
-        withdrawal_gain: 2.4, "1", 0.0..=5.0, Calibrated,
+        withdrawal_gain: 2.1, "1", 0.0..=5.0, Calibrated,
             "loss around the final period and later, SWAN, Sowers 2010 (C5); early on an inhibitor (C7)";
         /// Time constant by which bone grows accustomed to a loss.
         accustoming_days: 600.0, "day", 100.0..=3650.0, Calibrated,
