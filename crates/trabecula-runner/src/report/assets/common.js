@@ -41,13 +41,15 @@ const kit = (() => {
     return splits.map((day) => `${day} d`);
   }
 
+  const numbers = (plot, splits) => splits.map((v) => (v == null ? "" : number(v)));
+
   /** An axis in the colours of the page. */
   function axis(more = {}) {
     const line = { stroke: colour("--grid"), width: px(1) };
-    return { stroke: colour("--soft"), font: font(), grid: line, ticks: { ...line, size: px(10) }, gap: px(5), ...more };
+    return { stroke: colour("--soft"), font: font(), grid: line, ticks: { ...line, size: px(10) }, gap: px(5), size: px(34), space: px(50), values: numbers, ...more };
   }
-  const timeAxis = () => axis({ size: px(34), splits: splitsOfTime, incrs: INCREMENTS, space: px(50), values: timeLabels });
-  const valueAxis = () => axis({ size: px(62), space: px(30), values: (plot, splits) => splits.map((v) => (v == null ? "" : number(v))) });
+  const timeAxis = () => axis({ splits: splitsOfTime, incrs: INCREMENTS, values: timeLabels });
+  const valueAxis = () => axis({ size: px(62), space: px(30) });
 
   /** Draws inside the frame of a plot. */
   function inside({ ctx, bbox }, draw) {

@@ -63,6 +63,13 @@
     };
   }
 
+  /** Powers of ten, and between them 2 and 5 where there are few. */
+  function decades(plot, axis, low, high) {
+    const leading = high / low > 200 ? [1] : [1, 2, 5];
+    const powers = Array.from({ length: Math.ceil(Math.log10(high / low)) + 2 }, (_, at) => Math.floor(Math.log10(low)) + at);
+    return powers.flatMap((power) => leading.map((n) => n * 10 ** power)).filter((v) => v >= low && v <= high);
+  }
+
   function draw(factor) {
     const element = document.querySelector(`[data-chart="${CSS.escape(factor.path)}"]`);
     element.replaceChildren();
@@ -77,13 +84,21 @@
     const x = factor.log
       ? { time: false, distr: 3, range: (plot, low, high) => [low / (high / low) ** 0.05, high * (high / low) ** 0.05] }
       : { time: false, range: (plot, low, high) => spread(low, high, factor.words ? 0.2 : 0.05) };
-    const words = { splits: () => factor.words?.map((_, at) => at), values: () => factor.words?.map((w) => (w.length > 24 ? `${w.slice(0, 23)}…` : w)) };
+    const isLong = factor.words?.some((w) => w.length > 6);
+    const words = {
+      splits: () => factor.words?.map((_, at) => at),
+      values: () => factor.words?.map((w) => (w.length > 20 ? `${w.slice(0, 19)}…` : w)),
+      // Long words lie askew, so that they do not run into each other.
+      rotate: isLong ? 25 : 0,
+      size: kit.px(isLong ? 62 : 34),
+    };
+    const across = factor.words ? words : factor.log ? { splits: decades } : {};
     const options = {
       ...kit.size(element),
       legend: { show: false },
       cursor: { drag: { x: true, y: false }, points: { show: false } },
       scales: { x, y: { range: (plot, low, high) => spread(low, high, 0.08) } },
-      axes: [kit.axis(factor.words ? words : {}), kit.valueAxis()],
+      axes: [kit.axis(across), kit.valueAxis()],
       series: [{}, { label: measure.name, paths: () => null, points: { show: false } }],
       hooks: { init: [pointer.init], setCursor: [pointer.cursor], draw: [marks(factor, all)] },
     };
