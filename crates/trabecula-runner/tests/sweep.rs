@@ -378,6 +378,12 @@ fn scripts_for_schedulers_are_scripts() {
     let refused = ["sweep", "export", "slurm", path.to_str().unwrap(), "--time", "2h"];
     let refused = trabecula().args(refused).assert().code(2);
     assert!(text(&refused.get_output().stderr).contains("DAYS-HOURS:MINUTES"));
+    let soon = ["sweep", "export", "slurm", path.to_str().unwrap(), "--time", "2"];
+    let refused = trabecula().args(soon).assert().code(2);
+    assert!(text(&refused.get_output().stderr).contains("--warning-s = 120 s"));
+    let many = ["sweep", "export", "slurm", path.to_str().unwrap(), "--shards", "2000"];
+    let told = trabecula().args(many).assert().success();
+    assert!(text(&told.get_output().stdout).contains("MaxArraySize"));
 }
 
 /// Two women, two arms, 24³ voxels.

@@ -316,7 +316,7 @@ parameters! {
         /// Hazard of attaching to eroded surface that keeps growth factor.
         attach_per_day: 0.5, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 13100.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 13150.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
         proliferation_per_day: 0.35, "1/day", 0.0..=1.0, InVitro, "doubling in days";
@@ -339,10 +339,10 @@ parameters! {
     /// Osteoblasts.
     osteoblast: Osteoblast {
         /// Osteoid laid by a young cell.
-        osteoid_um3_per_day: 818.0, "um3/day", 50.0..=1200.0, Calibrated,
+        osteoid_um3_per_day: 800.0, "um3/day", 50.0..=1200.0, Calibrated,
             "apposition 0.5 um/d over the seam (C3); initially 1-2 um/d at 2,700 cells per mm2";
         /// Time constant by which its output falls with age.
-        output_decay_days: 28.5, "day", 20.0..=500.0, Calibrated,
+        output_decay_days: 31.0, "day", 20.0..=500.0, Calibrated,
             "apposition slows over the formation period (Eriksen 1984); with the rate, C3";
         /// Mean time to apoptosis, premenopausal.
         life_days: 100.0, "day", 30.0..=400.0, HumanObservation,

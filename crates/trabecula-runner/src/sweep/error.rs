@@ -130,6 +130,15 @@ pub enum SweepError {
     /// The figure cannot be drawn.
     #[error("figure: {0}")]
     Figure(String),
+    /// Jobs would be warned before they have done anything, and requeued for ever.
+    #[error("--warning-s = {warning_s} s is not shorter than the time limit of {limit}")]
+    #[diagnostic(help("--time asks for longer jobs, --warning-s for a later warning"))]
+    Warning {
+        /// Seconds before the limit.
+        warning_s: u32,
+        /// The limit, as Slurm takes it.
+        limit: String,
+    },
     /// Another sweep was planned there.
     #[error("{} already holds another sweep", .0.display())]
     #[diagnostic(help(
@@ -144,7 +153,7 @@ impl SweepError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Table { .. } | Self::OtherPlan(_) => exit::USAGE,
+            Self::Table { .. } | Self::OtherPlan(_) | Self::Warning { .. } => exit::USAGE,
             Self::Incomplete { .. } | Self::Output { .. } => exit::INCOMPLETE,
             Self::NoIndices(_) | Self::Measure { .. } | Self::Arm { .. } => exit::USAGE,
             Self::Figure(_) => exit::FAILURE,

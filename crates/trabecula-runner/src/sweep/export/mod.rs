@@ -80,6 +80,9 @@ pub(super) fn command(arguments: &Export) -> Result<u8, Failure> {
     let study = Study::of(&arguments.manifest);
     let manifest = Manifest::read(study.manifest())?;
     let plan = Plan::new(arguments, &manifest)?;
+    if arguments.scheduler == Scheduler::Slurm {
+        plan.check_warning(arguments.warning_s)?;
+    }
     let place = Place::new(&study)?;
     let name = match arguments.scheduler {
         Scheduler::Slurm => "slurm.sh",
@@ -92,6 +95,7 @@ pub(super) fn command(arguments: &Export) -> Result<u8, Failure> {
     let mut out = io::stdout().lock();
     plan.print(&mut out)
         .and_then(|()| writeln!(out, "script      {}", script.display()))
+        .and_then(|()| plan.print_limit_of_tasks(arguments.scheduler, &mut out))
         .map_err(Failure::stdout)?;
     Ok(exit::SUCCESS)
 }

@@ -2,7 +2,8 @@
 
 use super::super::Manifest;
 use super::super::board::words;
-use super::super::cli::Export;
+use super::super::cli::{Export, Scheduler};
+use super::super::error::SweepError;
 use super::super::plan::Cost;
 use super::limit::Limit;
 use crate::error::Failure;
@@ -68,6 +69,32 @@ impl Plan {
     /// Jobs at once on this machine.
     pub(super) fn jobs(&self) -> usize {
         (crate::threads::allotted_threads(None) / usize::from(self.threads)).max(1)
+    }
+
+    /// Refuses a warning that would come as soon as a job begins.
+    pub(super) fn check_warning(&self, warning_s: u32) -> Result<(), Failure> {
+        let limit = self.time();
+        if u64::from(warning_s) < 60 * limit.minutes() {
+            return Ok(());
+        }
+        Err(SweepError::Warning { warning_s, limit: limit.text().to_owned() }.into())
+    }
+
+    /// Says so when the array is larger than Slurm takes unless its site has changed that.
+    pub(super) fn print_limit_of_tasks(
+        &self,
+        scheduler: Scheduler,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        if scheduler != Scheduler::Slurm || self.shards <= MAX_TASKS {
+            return Ok(());
+        }
+        writeln!(
+            out,
+            "note        {} tasks need a MaxArraySize above that (its default allows {MAX_TASKS}); \
+             `scontrol show config` says what this site has",
+            self.shards
+        )
     }
 
     pub(super) fn print(&self, out: &mut impl Write) -> io::Result<()> {
