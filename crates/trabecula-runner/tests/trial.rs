@@ -22,7 +22,7 @@ const SMALL: &str = r#"(
         (name: "with denosumab", therapy: [Anastrozole(), Denosumab()]),
     ],
     outcome_days: [10, 25],
-    burn_in_days: 20,
+    burn_in_days: 45,
     parameters: (osteocyte: (signal_per_year: 0.08)),
 )"#;
 
