@@ -28,7 +28,6 @@ pub use osteocyte::Osteocytes;
 pub use population::Register;
 
 use crate::grid::Grid;
-use population::Order;
 use serde::{Deserialize, Serialize};
 
 /// All cells of the sample.
@@ -53,18 +52,16 @@ pub struct Cells {
 impl Cells {
     /// Brings cells that move into the order of where they are by now.
     pub(crate) fn arrange_moving(&mut self, grid: &Grid) {
-        let mut order = Order::default();
-        self.osteoclast_precursors.arrange(grid, &mut order);
-        self.osteoclasts.arrange(grid, &mut order);
-        self.osteoblast_precursors.arrange(grid, &mut order);
-        self.osteoblasts.arrange(grid, &mut order);
+        self.osteoclast_precursors.arrange(grid);
+        self.osteoclasts.arrange(grid);
+        self.osteoblast_precursors.arrange(grid);
+        self.osteoblasts.arrange(grid);
     }
 
     /// Brings newcomers among the cells that stay where they are into the order of place.
     pub(crate) fn arrange_resident(&mut self, grid: &Grid) {
-        let mut order = Order::default();
-        self.osteocytes.arrange(grid, &mut order);
-        self.lining_cells.arrange(grid, &mut order);
+        self.osteocytes.arrange(grid);
+        self.lining_cells.arrange(grid);
     }
 
     /// Refuses cells that lie outside a grid of `voxels` voxels or columns of unequal length.

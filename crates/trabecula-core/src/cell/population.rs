@@ -21,25 +21,22 @@ impl Register {
     }
 }
 
-/// An order of cells, by which columns are rearranged.
-#[derive(Debug, Default)]
-pub(crate) struct Order {
-    /// Brick, id and present place of each cell.
-    cells: Vec<(u32, u64, u32)>,
-}
+/// An order of cells, by which columns are rearranged: brick, id and present place of each.
+pub(crate) struct Order(Vec<(u32, u64, u32)>);
 
 impl Order {
     /// Cells by brick, then by id.
-    pub(crate) fn by_place(&mut self, grid: &Grid, voxels: &[u32], ids: &[u64]) {
-        self.cells.clear();
+    pub(crate) fn by_place(grid: &Grid, voxels: &[u32], ids: &[u64]) -> Self {
         let cells = voxels.iter().zip(ids).zip(0..);
-        self.cells.extend(cells.map(|((&v, &id), at)| (grid.brick(v as usize), id, at)));
-        self.cells.sort_unstable();
+        let mut order: Vec<(u32, u64, u32)> =
+            cells.map(|((&v, &id), at)| (grid.brick(v as usize), id, at)).collect();
+        order.sort_unstable();
+        Self(order)
     }
 
     /// Rearranges a column.
     pub(crate) fn apply<T: Copy>(&self, column: &mut [T]) {
-        let arranged: Vec<T> = self.cells.iter().map(|&(_, _, at)| column[at as usize]).collect();
+        let arranged: Vec<T> = self.0.iter().map(|&(_, _, at)| column[at as usize]).collect();
         column.copy_from_slice(&arranged);
     }
 }
@@ -94,9 +91,10 @@ macro_rules! population {
             }
 
             /// Puts cells that are near each other in the bone near each other in memory: by brick
-            /// of the grid, and by id within one. `order` is scratch memory.
-            pub(crate) fn arrange(&mut self, grid: &$crate::grid::Grid, order: &mut $crate::cell::population::Order) {
-                order.by_place(grid, &self.voxel, &self.id);
+            /// of the grid, and by id within one.
+            pub(crate) fn arrange(&mut self, grid: &$crate::grid::Grid) {
+                use $crate::cell::population::Order;
+                let order = Order::by_place(grid, &self.voxel, &self.id);
                 order.apply(&mut self.id);
                 $( order.apply(&mut self.$column); )+
             }
