@@ -181,7 +181,7 @@ pub struct Validate {
     /// Published trials (trials with `targets`), or directories of them.
     #[arg(default_value = "configs/validation", value_name = "DIR|FILE")]
     pub trials: Vec<PathBuf>,
-    /// A coarse answer: at most 4 women in a trial, on cubes of at most 40 voxels.
+    /// A coarse answer: at most 3 women in a trial, on cubes of at most 56 voxels.
     #[arg(long)]
     pub quick: bool,
     /// Directory of the results; by default `runs/validation`, or `runs/validation-quick`.

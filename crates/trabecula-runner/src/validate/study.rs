@@ -8,9 +8,9 @@ use thiserror::Error;
 use trabecula_config::{SampleSource, Trial};
 
 /// Most women of a quick trial.
-const QUICK_PATIENTS: u32 = 4;
+const QUICK_PATIENTS: u32 = 3;
 /// Longest edge of a quick sample, voxels.
-const QUICK_EDGE_VOXELS: usize = 40;
+const QUICK_EDGE_VOXELS: usize = 56;
 
 /// Why there is nothing to validate against.
 #[derive(Debug, Error, miette::Diagnostic)]
