@@ -69,10 +69,10 @@ impl Draws {
         (self.word() >> 8) as f32 * (1.0 / (1 << 24) as f32)
     }
 
-    /// Two uniforms in `[0, 1)` of 16 bits each, for what is drawn often and coarsely.
-    pub fn two_coarse_uniforms(&mut self) -> [f32; 2] {
+    /// Two uniform numbers of 16 bits each, for what is drawn often and coarsely.
+    pub fn two_halves(&mut self) -> [u16; 2] {
         let word = self.word();
-        [word >> 16, word & 0xffff].map(|half| half as f32 * (1.0 / (1 << 16) as f32))
+        [(word >> 16) as u16, word as u16]
     }
 
     /// Whether an event of probability `p` happens; `p` outside `[0, 1]` is clamped.

@@ -27,3 +27,28 @@ pub fn measurement(experiment: &Experiment, simulation: &Simulation, rows: &[Mea
         day >= 0 && !measured && (planned || simulation.is_finished())
     })
 }
+
+/// Whether a snapshot is to be taken now: from day 0 on, as often as planned and, if at all, at the
+/// end.
+#[must_use]
+pub fn snapshot(experiment: &Experiment, simulation: &Simulation) -> bool {
+    let every = experiment.output.snapshot_every_days;
+    whole_day(simulation)
+        .is_some_and(|day| day >= 0 && (on(day, every) || simulation.is_finished() && every > 0))
+}
+
+/// Whether a checkpoint is to be saved now: as often as planned, but at the end there is nothing to
+/// go on with.
+#[must_use]
+pub fn checkpoint(experiment: &Experiment, simulation: &Simulation) -> bool {
+    let every = experiment.output.checkpoint_every_days;
+    whole_day(simulation).is_some_and(|day| on(day, every)) && !simulation.is_finished()
+}
+
+/// Whether anything of the above happens now.
+#[must_use]
+pub fn anything(experiment: &Experiment, simulation: &Simulation) -> bool {
+    measurement(experiment, simulation, &[])
+        || snapshot(experiment, simulation)
+        || checkpoint(experiment, simulation)
+}

@@ -18,6 +18,7 @@ pub mod fork;
 mod image;
 pub mod interrupt;
 mod leftover;
+pub mod leg;
 pub mod params;
 mod process;
 pub mod progress;

@@ -8,6 +8,7 @@ use crate::due;
 use crate::error::{Failure, exit};
 use crate::files::write_whole;
 use crate::interrupt::Interrupt;
+use crate::leg::{self, Leg, Stop};
 use crate::progress::Progress;
 use crate::provenance::{Origin, Provenance, identity};
 use crate::report::{self, scene::MAX_TRIANGLES};
@@ -21,7 +22,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use trabecula_config::Experiment;
 use trabecula_core::measure::Measurement;
-use trabecula_core::simulation::Simulation;
+use trabecula_core::simulation::{Observation, Simulation};
 
 /// Runs an experiment; the exit code says whether it finished or was interrupted.
 ///
@@ -135,7 +136,8 @@ impl Session {
         }
         // Said even to who wants quiet: it belongs to the results.
         self.provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));
-        let finished = self.run(arguments, &interrupt)?;
+        // In the thread pool, so that no thread beside it computes.
+        let finished = rayon::scope(|_| self.run(arguments, &interrupt))?;
         self.report(arguments, finished)?;
         Ok(if finished { exit::SUCCESS } else { exit::INTERRUPTED })
     }
@@ -143,42 +145,56 @@ impl Session {
     /// Steps to the end, or to an interruption (false).
     fn run(&mut self, arguments: &cli::Run, interrupt: &Interrupt) -> Result<bool, Failure> {
         let mut progress = Progress::new(&self.simulation, arguments.quiet);
-        let stop = arguments.stop_on_day.unwrap_or(f64::INFINITY);
-        self.observe()?;
-        while !self.simulation.is_finished() {
-            if interrupt.is_requested() || self.simulation.day() >= stop {
-                progress.finish();
-                self.save_checkpoint()?;
-                self.close(Status::Interrupted)?;
-                return Ok(false);
+        let day = arguments.stop_on_day.unwrap_or(f64::INFINITY);
+        let stop = Stop { interrupt, day };
+        let finished = loop {
+            let observed = self.observe()?;
+            let Self { experiment, simulation, .. } = &mut *self;
+            // On threads that the steps leave idle; neither acts on the other.
+            let (leg, row) = rayon::join(
+                || leg::walk(simulation, experiment, &stop, &mut progress),
+                || observed.map(Observation::measure),
+            );
+            self.note(row)?;
+            match leg? {
+                Leg::Due => {}
+                Leg::Finished => break true,
+                Leg::Stopped => break false,
             }
-            self.simulation.step()?;
-            progress.update(&self.simulation);
-            self.observe()?;
-        }
+        };
         progress.finish();
-        self.close(Status::Finished)?;
-        self.show();
-        Ok(true)
+        if finished {
+            self.close(Status::Finished)?;
+            self.show();
+        } else {
+            self.save_checkpoint()?;
+            self.close(Status::Interrupted)?;
+        }
+        Ok(finished)
     }
 
-    /// Measures, takes a snapshot and saves a checkpoint, each when it is due.
-    fn observe(&mut self) -> Result<(), Failure> {
-        let Some(day) = due::whole_day(&self.simulation) else { return Ok(()) };
-        let due = |every: u32| due::on(day, every);
-        let last = self.simulation.is_finished();
-        if due::measurement(&self.experiment, &self.simulation, &self.rows) {
-            self.rows.push(self.simulation.measure());
-            series::write_csv(&self.directory.series_csv(), &self.rows)?;
+    /// Looks at the day, takes a snapshot and saves a checkpoint, each when it is due. Returns what
+    /// is still to be measured.
+    fn observe(&mut self) -> Result<Option<Observation>, Failure> {
+        let Self { experiment, simulation, rows, directory, snapshots, .. } = self;
+        let is_due = due::measurement(experiment, simulation, rows);
+        let mut observed = is_due.then(|| simulation.observe());
+        if due::snapshot(experiment, simulation) {
+            snapshots.begin(&directory.snapshots(), simulation)?;
         }
-        let every = self.experiment.output.snapshot_every_days;
-        if day >= 0 && (due(every) || (last && every > 0)) {
-            self.snapshots.begin(&self.directory.snapshots(), &self.simulation)?;
-        }
-        if due(self.experiment.output.checkpoint_every_days) && !last {
+        if due::checkpoint(experiment, simulation) {
+            // It holds what was measured up to its day.
+            self.note(observed.take().map(Observation::measure))?;
             self.save_checkpoint()?;
         }
-        Ok(())
+        Ok(observed)
+    }
+
+    /// Takes a row among the results.
+    fn note(&mut self, row: Option<Measurement>) -> Result<(), Failure> {
+        let Some(row) = row else { return Ok(()) };
+        self.rows.push(row);
+        Ok(series::write_csv(&self.directory.series_csv(), &self.rows)?)
     }
 
     /// After it, nothing of the time before is still to be written.

@@ -1,7 +1,20 @@
 //! Cells that wander in marrow: a lattice random walk with drift.
+//!
+//! A hop cannot begin before the last has ended, for which the processor would wait most of the
+//! time. So a few cells walk abreast, one hop of each at a time, along courses drawn beforehand: in
+//! what sense of what axis a cell hops does not depend on where it is.
 
+mod room;
+mod walker;
+
+use super::population::PER_TASK;
 use crate::grid::Grid;
 use crate::random::Draws;
+use rayon::prelude::*;
+use walker::{Ground, Walker};
+
+/// Cells that walk abreast.
+const ABREAST: usize = 4;
 
 /// How far a cell walks in one step.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +23,13 @@ pub(crate) struct Walk {
     hops: f32,
     /// Displacement per hop, in voxels, at full drift.
     drift: f32,
+}
+
+/// What a cell walks by.
+pub(crate) struct Compass {
+    /// Up the gradient; the length, 0 to 1, says how much of the full drift applies.
+    pub(crate) toward: [f32; 3],
+    pub(crate) draws: Draws,
 }
 
 impl Walk {
@@ -27,89 +47,46 @@ impl Walk {
         Self { hops, drift }
     }
 
-    /// Where the cell at `voxel` is after one step; `toward` points up the gradient and its
-    /// length, 0 to 1, says how much of the full drift applies. Bone and the border reflect.
+    /// Moves the cells at `voxels` that are free by one step; `compass` is asked for the number of
+    /// a cell and its voxel. Bone and the border reflect.
     pub(crate) fn wander(
         &self,
         grid: &Grid,
-        is_bone: impl Fn(usize) -> bool,
-        voxel: usize,
-        toward: [f32; 3],
-        draws: &mut Draws,
-    ) -> usize {
-        // Each axis has a third of the unit interval, split between its two senses by the drift.
-        let up: [f32; 3] = std::array::from_fn(|axis| 0.5 + 1.5 * self.drift * toward[axis]);
-        let hops = hops(grid);
-        let (mut room, mut voxel) = (Room::around(grid, voxel), voxel as u32);
-        let mut picks = [0.0; 2];
-        for hop in 0..draws.round(f64::from(self.hops)) {
-            if hop % 2 == 0 {
-                picks = draws.two_coarse_uniforms();
+        is_bone: impl Fn(usize) -> bool + Sync,
+        voxels: &mut [u32],
+        is_free: impl Fn(usize) -> bool + Sync,
+        compass: impl Fn(usize, usize) -> Compass + Sync,
+    ) {
+        let ground = Ground::new(grid, is_bone);
+        voxels.par_chunks_mut(PER_TASK).enumerate().for_each(|(chunk, voxels)| {
+            let first = chunk * PER_TASK;
+            let (mut free, mut count) = ([0; PER_TASK], 0);
+            for place in (0..voxels.len()).filter(|place| is_free(first + place)) {
+                free[count] = place;
+                count += 1;
             }
-            let pick = 3.0 * picks[hop % 2];
-            let axis = (pick as usize).min(2);
-            // No branch on the sense of a hop: nothing could predict it.
-            let hop = &hops[axis][usize::from(pick - (axis as f32) < up[axis])];
-            let next_room = room.after(hop);
-            let inside = next_room.is_inside();
-            let next = if inside { voxel.wrapping_add(hop.voxels) } else { voxel };
-            let moves = inside & !is_bone(next as usize);
-            room = if moves { next_room } else { room };
-            voxel = if moves { next } else { voxel };
-        }
-        voxel as usize
-    }
-}
-
-/// A hop to a face neighbour.
-#[derive(Debug, Clone, Copy)]
-struct Hop {
-    /// Difference of voxel indices, wrapping.
-    voxels: u32,
-    /// The same as a difference of [`Room`], wrapping.
-    room: u64,
-}
-
-/// The hops down and up each axis.
-fn hops(grid: &Grid) -> [[Hop; 2]; 3] {
-    let [nx, ny, _] = grid.shape().map(|n| n as u32);
-    let hop = |axis: usize, stride: u32| {
-        let one = 1u64 << (axis as u32 * FIELD);
-        let (down, up) = (one.wrapping_neg(), one);
-        [Hop { voxels: stride.wrapping_neg(), room: down }, Hop { voxels: stride, room: up }]
-    };
-    [hop(0, 1), hop(1, nx), hop(2, nx * ny)]
-}
-
-/// Bits for one coordinate: ten for its value and a mark above, which is gone when the coordinate
-/// falls below 0.
-const FIELD: u32 = 21;
-const MARKS: u64 = (1 << 20) * (1 + (1 << FIELD) + (1 << (2 * FIELD)));
-
-/// How far a voxel is from both ends of the grid along all axes, packed, so that one test says
-/// whether it is inside.
-#[derive(Debug, Clone, Copy)]
-struct Room {
-    below: u64,
-    above: u64,
-}
-
-impl Room {
-    fn around(grid: &Grid, voxel: usize) -> Self {
-        let (at, shape) = (grid.coordinates(voxel), grid.shape());
-        let pack = |room: [usize; 3]| {
-            (0..3).fold(MARKS, |packed, a| packed + ((room[a] as u64) << (a as u32 * FIELD)))
-        };
-        Self { below: pack(at), above: pack(std::array::from_fn(|a| shape[a] - 1 - at[a])) }
+            let walker = |voxels: &[u32], place: usize| {
+                let voxel = voxels[place] as usize;
+                self.walker(grid, voxel, compass(first + place, voxel))
+            };
+            let (abreast, alone) = free[..count].as_chunks::<ABREAST>();
+            for &places in abreast {
+                let ends = ground.cross(places.map(|place| walker(voxels, place)));
+                places.into_iter().zip(ends).for_each(|(place, end)| voxels[place] = end);
+            }
+            for &place in alone {
+                [voxels[place]] = ground.cross([walker(voxels, place)]);
+            }
+        });
     }
 
-    fn after(self, hop: &Hop) -> Self {
-        let Self { below, above } = self;
-        Self { below: below.wrapping_add(hop.room), above: above.wrapping_sub(hop.room) }
-    }
-
-    fn is_inside(self) -> bool {
-        self.below & self.above & MARKS == MARKS
+    fn walker(&self, grid: &Grid, voxel: usize, compass: Compass) -> Walker {
+        let Compass { toward, mut draws } = compass;
+        // Each axis has a third of the draws, split between its two senses by the drift.
+        let senses = f32::from(u16::MAX) + 1.0;
+        let up = toward.map(|toward| ((0.5 + 1.5 * self.drift * toward) * senses).ceil() as u32);
+        let hops = draws.round(f64::from(self.hops));
+        Walker::new(grid, voxel, hops, up, draws)
     }
 }
 
@@ -129,6 +106,10 @@ mod tests {
     use super::*;
     use crate::random::Purpose;
 
+    fn compass(cell: usize, step: u32, toward: [f32; 3]) -> Compass {
+        Compass { toward, draws: Draws::new(1, cell as u64, step, Purpose::Move) }
+    }
+
     /// Mean and mean square displacement (µm, µm²) of walkers released in open marrow.
     fn moments(drift_um_per_day: f64) -> ([f64; 3], f64) {
         let grid = Grid::new([101; 3], 10.0).unwrap();
@@ -136,13 +117,13 @@ mod tests {
         let start = grid.index(50, 50, 50);
         let (mut mean, mut square) = ([0.0; 3], 0.0);
         let n = 4000;
-        for cell in 0..n {
-            let mut at = start;
-            for step in 0..4 {
-                let mut draws = Draws::new(1, cell, step, Purpose::Move);
-                at = walk.wander(&grid, |_| false, at, [1.0, 0.0, 0.0], &mut draws);
-            }
-            let c = grid.coordinates(at);
+        let mut cells = vec![start as u32; n];
+        for step in 0..4 {
+            let compass = |cell, _| compass(cell, step, [1.0, 0.0, 0.0]);
+            walk.wander(&grid, |_| false, &mut cells, |_| true, compass);
+        }
+        for at in cells {
+            let c = grid.coordinates(at as usize);
             for axis in 0..3 {
                 let d = (c[axis] as f64 - 50.0) * 10.0;
                 mean[axis] += d / n as f64;
@@ -157,11 +138,33 @@ mod tests {
         let grid = Grid::new([3, 1, 2], 10.0).unwrap();
         let walk = Walk::new(10.0, 0.5, 4000.0, 0.0);
         let mut seen = [false; 6];
-        for cell in 0..200 {
-            let mut draws = Draws::new(1, cell, 0, Purpose::Move);
-            seen[walk.wander(&grid, |v| v == 5, 0, [0.0; 3], &mut draws)] = true;
-        }
+        let mut cells = [0; 201];
+        walk.wander(
+            &grid,
+            |v| v == 5,
+            &mut cells,
+            |i| i < 200,
+            |cell, _| compass(cell, 0, [0.0; 3]),
+        );
+        assert_eq!(cells[200], 0, "a cell that is not free stays");
+        cells.into_iter().for_each(|at| seen[at as usize] = true);
         assert_eq!(seen, [true, true, true, true, true, false]);
+    }
+
+    #[test]
+    fn walks_abreast_as_alone() {
+        let grid = Grid::new([9, 7, 8], 10.0).unwrap();
+        let walk = Walk::new(10.0, 1.0, 700.0, 20.0);
+        let is_bone = |v: usize| v.is_multiple_of(5);
+        let toward = [0.3, -0.8, 0.1];
+        let mut together: Vec<u32> = (1..1400).map(|i| i % grid.len() as u32).collect();
+        let mut alone = together.clone();
+        walk.wander(&grid, is_bone, &mut together, |_| true, |cell, _| compass(cell, 3, toward));
+        for (i, voxel) in alone.iter_mut().enumerate() {
+            let voxel = std::slice::from_mut(voxel);
+            walk.wander(&grid, is_bone, voxel, |_| true, |_, _| compass(i, 3, toward));
+        }
+        assert_eq!(together, alone);
     }
 
     #[test]

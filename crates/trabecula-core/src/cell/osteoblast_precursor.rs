@@ -2,7 +2,7 @@
 //! growth factor that resorption left there, multiply, and differentiate when enough stand
 //! together.
 
-use super::motion::{Walk, sensed};
+use super::motion::{Compass, Walk, sensed};
 use super::neighbours::Surroundings;
 use super::osteoblast::Osteoblasts;
 use super::population::{PER_TASK, Register, population};
@@ -42,16 +42,12 @@ impl OsteoblastPrecursors {
         let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift);
         let length = p.gradient_length_um as f32;
         let (ids, attached) = (&self.id, &self.attached_days);
-        self.voxel.par_iter_mut().enumerate().with_min_len(PER_TASK).for_each(|(i, voxel)| {
-            if attached[i] >= 0.0 {
-                return;
-            }
-            let at = *voxel as usize;
-            let (c, slope) = signals.slope(Signal::TgfBeta, at);
-            let toward = sensed(slope, c, length);
-            let mut draws = tick.draws(ids[i], Purpose::Move);
-            *voxel = walk.wander(grid, |v| tissue.is_solid(v), at, toward, &mut draws) as u32;
-        });
+        let compass = |i: usize, voxel| {
+            let (c, slope) = signals.slope(Signal::TgfBeta, voxel);
+            Compass { toward: sensed(slope, c, length), draws: tick.draws(ids[i], Purpose::Move) }
+        };
+        let is_bone = |v| tissue.is_solid(v);
+        walk.wander(grid, is_bone, &mut self.voxel, |i| attached[i] < 0.0, compass);
     }
 
     /// One step of every cell, in order of id.

@@ -1,7 +1,7 @@
 //! Osteoclast precursors: they wander in marrow, commit where membrane RANKL touches them, and
 //! fuse.
 
-use super::motion::{Walk, sensed};
+use super::motion::{Compass, Walk, sensed};
 use super::neighbours::Surroundings;
 use super::osteoclast::{Osteoclasts, Split};
 use super::population::{PER_TASK, Register, population};
@@ -34,6 +34,10 @@ impl OsteoclastPrecursors {
         self.committed_days[i] >= 0.0
     }
 
+    fn awaits_fusion(&self, i: usize) -> bool {
+        self.is_committed(i) && !self.leaving[i]
+    }
+
     /// Free cells walk, up the gradient of soluble RANKL.
     pub(crate) fn walk(&mut self, tissue: &Tissue, signals: &Signals, tick: &Tick<'_>) {
         let p = &tick.parameters.osteoclast_precursor;
@@ -43,20 +47,17 @@ impl OsteoclastPrecursors {
         let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift);
         let length = p.gradient_length_um as f32;
         let (ids, committed) = (&self.id, &self.committed_days);
-        self.voxel.par_iter_mut().enumerate().with_min_len(PER_TASK).for_each(|(i, voxel)| {
-            if committed[i] >= 0.0 {
-                return;
-            }
-            let at = *voxel as usize;
-            let (c, slope) = signals.slope(Signal::Rankl, at);
-            let toward = sensed(slope, c, length);
-            let mut draws = tick.draws(ids[i], Purpose::Move);
-            *voxel = walk.wander(grid, |v| tissue.is_solid(v), at, toward, &mut draws) as u32;
-        });
+        let compass = |i: usize, voxel| {
+            let (c, slope) = signals.slope(Signal::Rankl, voxel);
+            Compass { toward: sensed(slope, c, length), draws: tick.draws(ids[i], Purpose::Move) }
+        };
+        let is_bone = |v| tissue.is_solid(v);
+        walk.wander(grid, is_bone, &mut self.voxel, |i| committed[i] < 0.0, compass);
     }
 
     /// Cells in contact with membrane RANKL commit by RANK occupancy; the others leave marrow by
-    /// their hazard; committed cells that find no partner in time die.
+    /// their hazard; committed cells that find no partner in time die. Who leaves is swept out with
+    /// those who fuse.
     pub(crate) fn commit(
         &mut self,
         around: &Surroundings,
@@ -88,7 +89,6 @@ impl OsteoclastPrecursors {
                 *committed = 0.0;
             }
         });
-        self.sweep();
     }
 
     /// Cells whose voxel has filled with bone move to marrow beside it; one that finds none is
@@ -130,9 +130,9 @@ impl OsteoclastPrecursors {
         let Surroundings { committed, hosts, .. } = around;
         hosts.hold(osteoclasts.voxel.iter().copied().zip(0..));
         let places = self.voxel.iter().copied().zip(0..);
-        committed.hold(places.filter(|&(_, i)| self.is_committed(i as usize)));
+        committed.hold(places.filter(|&(_, i)| self.awaits_fusion(i as usize)));
         for i in 0..self.len() {
-            if !self.is_committed(i) || self.leaving[i] {
+            if !self.awaits_fusion(i) {
                 continue;
             }
             let near = hosts.within(grid, self.voxel[i], reach);
@@ -179,11 +179,12 @@ impl Contact<'_> {
     /// Fraction of RANK bound on a cell that touches bare surface with membrane RANKL; 0 elsewhere.
     fn occupancy(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
         let Self { around, signals, tissue } = self;
+        // Most are in open marrow, which one byte tells.
+        if !tissue.is_shell(voxel) {
+            return 0.0;
+        }
         let presented = around.membrane_rankl.get(voxel);
-        if presented <= 0.0
-            || !tissue.is_shell(voxel)
-            || !around.is_open_to_osteoclasts(tissue.grid(), voxel)
-        {
+        if presented <= 0.0 || !around.is_open_to_osteoclasts(tissue.grid(), voxel) {
             return 0.0;
         }
         let antibody = tick.drugs.antibody_pmol_per_l;

@@ -37,7 +37,7 @@ impl Osteocytes {
         let cells = columns.into_par_iter().zip((&self.id, &self.voxel));
         cells.with_min_len(PER_TASK).for_each(|((age, signal, leaving), (&id, &voxel))| {
             *age += tick.days;
-            let resorbed = tissue.matrix()[voxel as usize] <= 0.0;
+            let resorbed = tissue.is_empty(voxel as usize);
             if *signal >= 0.0 {
                 *signal += tick.days;
                 *leaving = resorbed || *signal > p.signal_days as f32;

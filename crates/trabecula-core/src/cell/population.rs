@@ -116,8 +116,29 @@ macro_rules! population {
 }
 pub(crate) use population;
 
-/// Drops the entries whose flag is set.
-pub(crate) fn compact<T>(column: &mut Vec<T>, leaving: &[bool]) {
-    let mut flags = leaving.iter();
-    column.retain(|_| !flags.next().copied().unwrap_or(false));
+/// Drops the entries whose flag is set. Few are, so what stays moves in long runs.
+pub(crate) fn compact<T: Copy>(column: &mut Vec<T>, leaving: &[bool]) {
+    let (mut from, mut to) = (0, 0);
+    for run in leaving.split(|&leaves| leaves) {
+        column.copy_within(from..from + run.len(), to);
+        to += run.len();
+        from += run.len() + 1;
+    }
+    column.truncate(to);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::compact;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn compacting_keeps_the_order_of_what_stays(cells in prop::collection::vec(any::<(u8, bool)>(), 0..40)) {
+            let (mut column, leaving): (Vec<u8>, Vec<bool>) = cells.iter().copied().unzip();
+            compact(&mut column, &leaving);
+            let stays: Vec<u8> = cells.iter().filter(|cell| !cell.1).map(|cell| cell.0).collect();
+            prop_assert_eq!(column, stays);
+        }
+    }
 }

@@ -4,15 +4,16 @@
 //! cells leave steps and notches of one voxel, which no scanner resolves and which would count as
 //! surface, thin struts and loops.
 
+use crate::column::Column;
+use crate::grid::Grid;
 use crate::sample::gaussian;
-use crate::tissue::Tissue;
 
 /// Width (standard deviation) of the filter, voxels: the customary smoothing of µCT volumes before
 /// segmentation, and the default for volumes read here.
 const SIGMA_VOXELS: f32 = 0.8;
 
-/// Bone volume fraction per voxel as a scanner at the grid's resolution would show it; the sum over
-/// all voxels stays that of the matrix.
-pub(crate) fn scanned(tissue: &Tissue) -> Vec<f32> {
-    gaussian(tissue.grid(), &tissue.matrix().to_vec(), SIGMA_VOXELS)
+/// Bone volume fraction per voxel of a tissue of this `matrix` as a scanner at the grid's resolution
+/// would show it; the sum over all voxels stays that of the matrix.
+pub(crate) fn scanned(grid: &Grid, matrix: &Column<f32>) -> Vec<f32> {
+    gaussian(grid, &matrix.to_vec(), SIGMA_VOXELS)
 }

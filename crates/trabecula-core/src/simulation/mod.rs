@@ -7,6 +7,7 @@
 mod clock;
 mod error;
 mod fork;
+mod observation;
 mod observe;
 mod settings;
 mod state;
@@ -14,6 +15,7 @@ mod step;
 
 pub(crate) use clock::Tick;
 pub use error::SimulationError;
+pub use observation::Observation;
 pub use observe::Census;
 pub use settings::{Mechanisms, Settings, Timing};
 pub use state::State;

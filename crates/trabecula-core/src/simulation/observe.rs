@@ -1,8 +1,7 @@
 //! Reading a simulation without changing it.
 
-use super::{Simulation, Tick};
-use crate::measure::structure::StructureMeasures;
-use crate::measure::{Histomorphometry, Measurement, Sites, densitometry, scanned};
+use super::{Observation, Simulation, Tick};
+use crate::measure::{Histomorphometry, Measurement, Sites, densitometry};
 use crate::signal::Signal;
 use crate::systemic::Drug;
 use serde::Serialize;
@@ -62,15 +61,22 @@ impl Simulation {
     /// Everything that is measured, on the present day. Takes a second on large samples.
     #[must_use]
     pub fn measure(&self) -> Measurement {
+        self.observe().measure()
+    }
+
+    /// The same but for the structure of the bone, which takes nearly all of the time and can be
+    /// measured beside the steps that follow.
+    #[must_use]
+    pub fn observe(&self) -> Observation {
         let mut row = Measurement { day: self.day(), ..Measurement::default() };
         self.systemic_into(&mut row);
         self.therapies_into(&mut row);
-        self.structure_into(&mut row);
+        self.bone_into(&mut row);
         Histomorphometry::of(&self.state, &self.settings.parameters).write(&mut row);
         self.state.turnover.write(self.state.tissue.surface_mm2(), &mut row);
         self.cells_into(&mut row);
         self.signals_into(&mut row);
-        row
+        Observation::new(row, &self.state.tissue)
     }
 
     fn systemic_into(&self, row: &mut Measurement) {
@@ -118,19 +124,8 @@ impl Simulation {
         row.tb500_answer_percent = 100.0 * therapies.tb500.answer();
     }
 
-    fn structure_into(&self, row: &mut Measurement) {
+    fn bone_into(&self, row: &mut Measurement) {
         let tissue = &self.state.tissue;
-        let or_nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
-        // A scan holds one fraction per voxel, so measuring cannot fail.
-        let Ok(s) = StructureMeasures::default().of(tissue.grid(), &scanned(tissue)) else {
-            return;
-        };
-        row.bv_tv = s.bv_tv;
-        row.bs_bv_per_mm = or_nan(s.bs_bv_per_mm);
-        row.tb_th_mm = or_nan(s.tb_th_mm);
-        row.tb_sp_mm = or_nan(s.tb_sp_mm);
-        row.tb_n_per_mm = or_nan(s.tb_n_per_mm);
-        row.conn_d_per_mm3 = s.conn_d_per_mm3;
         let (mineral, bone) = (tissue.mineral_mg(), tissue.bone_volume_mm3());
         // mg per mm³ of bone or tissue; 1 mg/mm³ = 1000 mg/cm³.
         row.tmd_mg_per_cm3 = 1e3 * mineral / bone;

@@ -157,6 +157,11 @@ impl Tissue {
         self.sites[voxel].is_solid()
     }
 
+    /// Whether a voxel holds no matrix at all, which no voxel is that is bone for geometry.
+    pub(crate) fn is_empty(&self, voxel: usize) -> bool {
+        !self.is_solid(voxel) && self.matrix[voxel] <= 0.0
+    }
+
     /// What has been resorbed and formed so far.
     #[must_use]
     pub fn ledger(&self) -> &Ledger {
