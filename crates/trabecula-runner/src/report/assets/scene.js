@@ -18,9 +18,10 @@
       offset: 0,
     },
     change: {
-      stops: [[0, 150, 20, 10], [0.3, 218, 84, 40], [0.44, 236, 220, 200], [0.56, 236, 224, 206], [0.7, 40, 122, 190], [1, 6, 48, 130]],
-      low: `resorbed, ${scene.change_um} µm`,
-      high: `formed, ${scene.change_um} µm, since day ${scene.days[0].day}`,
+      // Lighter all the way, so that who sees no colour tells resorbed (dark) from formed (light).
+      stops: [[0, 104, 6, 10], [0.3, 186, 44, 32], [0.44, 158, 144, 128], [0.56, 164, 150, 136], [0.7, 84, 172, 246], [1, 152, 218, 255]],
+      low: `resorbed (dark red), ${scene.change_um} µm`,
+      high: `formed (light blue), ${scene.change_um} µm, since day ${scene.days[0].day}`,
       offset: 1,
     },
     rankl: {
@@ -107,8 +108,9 @@
       vertexColors: true, roughness: 0.72, side: Three.DoubleSide, clippingPlanes: [slice],
     });
     const paintOf = (colour) => new Three.MeshStandardMaterial({ color: colour, roughness: 0.5, clippingPlanes: [slice] });
-    const clastPaint = paintOf(0xe69f00);
-    const blastPaint = paintOf(0x56b4e9);
+    // Light where bone is dark, and dark where it is light. The dots beside the switches are the same.
+    const clastPaint = paintOf(0xffc44d);
+    const blastPaint = paintOf(0x003a7a);
 
     world.add(new Three.HemisphereLight(0xffffff, 0x9a8f80, 1.5));
     const camera = new Three.PerspectiveCamera(32, 1, scene.extent_um / 100, scene.extent_um * 20);
