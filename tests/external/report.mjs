@@ -87,7 +87,7 @@ async function scaleIsReadInGrey(page) {
   assert.ok(light.length >= 5, `no scale in ${bar}`);
   assert.ok(light.every((l, at) => at === 0 || l > light[at - 1]), `lightness is ${light.map(Math.round)}`);
   const [resorbed, formed, neutral] = [light[0], light.at(-1), light[light.length >> 1]];
-  assert.ok(neutral - resorbed > 20 && formed - neutral > 15, "ends are too like the bone between");
+  assert.ok(neutral - resorbed > 25 && formed - neutral > 25, "ends are too like the bone between");
   console.log(`  lightness from resorbed to formed is ${light.map(Math.round).join(", ")}`);
 }
 

@@ -19,7 +19,7 @@
     },
     change: {
       // Lighter all the way, so that who sees no colour tells resorbed (dark) from formed (light).
-      stops: [[0, 104, 6, 10], [0.3, 186, 44, 32], [0.44, 158, 144, 128], [0.56, 164, 150, 136], [0.7, 84, 172, 246], [1, 152, 218, 255]],
+      stops: [[0, 92, 4, 8], [0.3, 182, 38, 28], [0.45, 142, 127, 112], [0.55, 148, 133, 118], [0.68, 104, 188, 250], [1, 174, 228, 255]],
       low: `resorbed (dark red), ${scene.change_um} µm`,
       high: `formed (light blue), ${scene.change_um} µm, since day ${scene.days[0].day}`,
       offset: 1,
@@ -108,9 +108,9 @@
       vertexColors: true, roughness: 0.72, side: Three.DoubleSide, clippingPlanes: [slice],
     });
     const paintOf = (colour) => new Three.MeshStandardMaterial({ color: colour, roughness: 0.5, clippingPlanes: [slice] });
-    // Light where bone is dark, and dark where it is light. The dots beside the switches are the same.
-    const clastPaint = paintOf(0xffc44d);
-    const blastPaint = paintOf(0x003a7a);
+    // Lighter than resorbed bone, in which most of them sit. The dots beside the switches are the same.
+    const clastPaint = paintOf(0xf0a000);
+    const blastPaint = paintOf(0xeef7ff);
 
     world.add(new Three.HemisphereLight(0xffffff, 0x9a8f80, 1.5));
     const camera = new Three.PerspectiveCamera(32, 1, scene.extent_um / 100, scene.extent_um * 20);
