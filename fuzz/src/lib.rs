@@ -1,10 +1,21 @@
 //! What several targets share.
 
+use rayon::ThreadPoolBuilder;
 use std::fs;
 use trabecula_runner::volume::{Reading, files, read_volume};
 
 /// Enough for a small volume; a header may promise any number.
 const MAX_VOXELS: usize = 1 << 16;
+
+/// Does what would be spread over threads on the fuzzer's own: handing an input of a few bytes to another
+/// thread takes longer than reading it, and on a busy machine a thousand times longer.
+///
+/// # Panics
+/// When called twice.
+pub fn on_this_thread() {
+    let pool = ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+    pool.build_global().expect("the first thread pool");
+}
 
 /// Reads `data` as a file of each name: as it is, and as labels in boxes that are resampled.
 ///

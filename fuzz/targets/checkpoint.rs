@@ -6,7 +6,7 @@ use trabecula_config::Experiment;
 use trabecula_core::simulation::Simulation;
 use trabecula_runner::checkpoint;
 
-fuzz_target!(|data: &[u8]| {
+fuzz_target!(init: trabecula_fuzz::on_this_thread(), |data: &[u8]| {
     let _ = checkpoint::decode(data);
     let Ok(sealed) = checkpoint::seal(data) else { return };
     let Ok(read) = checkpoint::decode(&sealed) else { return };

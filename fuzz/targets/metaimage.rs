@@ -1,4 +1,7 @@
 //! MetaImage volumes.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| trabecula_fuzz::scan(data, &["fuzz.mha"]));
+use libfuzzer_sys::fuzz_target;
+use trabecula_fuzz::{on_this_thread, scan};
+
+fuzz_target!(init: on_this_thread(), |data: &[u8]| scan(data, &["fuzz.mha"]));

@@ -77,6 +77,20 @@ async function sliderChangesTheSurface(page) {
   console.log(`  the slider goes from day ${after.day} (${after.count} vertices) to day ${before.day} (${before.count})`);
 }
 
+/** From resorbed to formed the scale of colours gets lighter throughout: it can be read without colour. */
+async function scaleIsReadInGrey(page) {
+  const bar = await page.evaluate(() => document.getElementById("scale-bar").style.background);
+  const light = [...bar.matchAll(/rgb\((\d+),? (\d+),? (\d+)\)/g)].map(([, r, g, b]) => {
+    const linear = (c) => (c <= 10.31 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+    return 116 * Math.cbrt(0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)) - 16;
+  });
+  assert.ok(light.length >= 5, `no scale in ${bar}`);
+  assert.ok(light.every((l, at) => at === 0 || l > light[at - 1]), `lightness is ${light.map(Math.round)}`);
+  const [resorbed, formed, neutral] = [light[0], light.at(-1), light[light.length >> 1]];
+  assert.ok(neutral - resorbed > 25 && formed - neutral > 25, "ends are too like the bone between");
+  console.log(`  lightness from resorbed to formed is ${light.map(Math.round).join(", ")}`);
+}
+
 async function switchesWork(page) {
   const shown = () => page.evaluate(() => trabecula.drawn.get("markers").plot.series.map((s) => s.show));
   const before = await shown();
@@ -135,6 +149,7 @@ await hoverReadsValues(page);
 await page.mouse.move(0, 0);
 await page.evaluate(() => scrollTo(0, 0));
 await sliderChangesTheSurface(page);
+await scaleIsReadInGrey(page);
 await switchesWork(page);
 await zooms(page, ["bmd", "bvtv", "markers"]);
 await choicesStay(page);

@@ -71,6 +71,18 @@ impl BoneSource {
         }
     }
 
+    /// Voxels of the volume, where the box reaches beyond it and is filled with its mirror images.
+    #[must_use]
+    pub fn mirrored(&self) -> Option<[usize; 3]> {
+        match self {
+            Self::Volume { volume, shape, origin, .. } => {
+                let available = volume.grid().shape();
+                reaches_beyond(available, *shape, *origin).then_some(available)
+            }
+            Self::Generated { .. } => None,
+        }
+    }
+
     /// The sample as the source describes it.
     ///
     /// # Errors
@@ -140,10 +152,13 @@ fn cut(
     shape: [usize; 3],
     origin: Option<[usize; 3]>,
 ) -> Result<Sample, Failure> {
-    let available = volume.grid().shape();
-    let mirror = (0..3).any(|a| origin.map_or(0, |o| o[a]) + shape[a] > available[a]);
+    let mirror = reaches_beyond(volume.grid().shape(), shape, origin);
     let domain = Some(Domain { shape, origin, mirror });
     Ok(sample::segment(volume, &Segmentation { domain, ..how })?)
+}
+
+fn reaches_beyond(available: [usize; 3], shape: [usize; 3], origin: Option<[usize; 3]>) -> bool {
+    (0..3).any(|axis| origin.map_or(0, |first| first[axis]) + shape[axis] > available[axis])
 }
 
 /// Reads or generates the bone.

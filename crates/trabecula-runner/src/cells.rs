@@ -103,9 +103,11 @@ impl Rows {
     pub(crate) fn write(self, path: &Path, grid: &Grid) -> Result<(), Failure> {
         write_whole(path, |file| {
             let batch = self.batch(grid).map_err(io::Error::other)?;
-            let level = ZstdLevel::try_new(3).map_err(io::Error::other)?;
-            let properties =
-                WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
+            let properties = WriterProperties::builder()
+                .set_compression(Compression::ZSTD(ZstdLevel::default()))
+                // No two are equal, so that a dictionary of them only takes time.
+                .set_column_dictionary_enabled("id".into(), false)
+                .build();
             let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties))
                 .map_err(io::Error::other)?;
             writer.write(&batch).map_err(io::Error::other)?;

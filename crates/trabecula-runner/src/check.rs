@@ -1,6 +1,6 @@
 //! `trabecula check`: the plan of an experiment, before anything is computed for long.
 
-use crate::bone;
+use crate::bone::BoneSource;
 use crate::cli;
 use crate::error::{Failure, exit};
 use crate::run::read_experiment;
@@ -22,11 +22,19 @@ pub(crate) const BYTES_PER_VOXEL: usize = 110;
 pub fn command(arguments: &cli::Check) -> Result<u8, Failure> {
     let experiment = read_experiment(&arguments.experiment)?;
     let threads = start_threads(arguments.experiment.threads)?;
-    let bone = bone::load(&experiment.sample)?;
+    let source = BoneSource::open(&experiment.sample)?;
+    let bone = source.sample()?;
     let grid = bone.grid;
     let simulation = Simulation::new(bone.grid, bone.matrix, experiment.settings.clone())?;
     let mut out = io::stdout().lock();
     plan(&mut out, &experiment, &simulation).map_err(Failure::stdout)?;
+    if let Some([nx, ny, nz]) = source.mirrored() {
+        writeln!(
+            out,
+            "scan        {nx} × {ny} × {nz} voxels: its mirror images fill the rest of the grid"
+        )
+        .map_err(Failure::stdout)?;
+    }
     let megabytes = grid.len() * BYTES_PER_VOXEL / (1 << 20);
     writeln!(out, "memory      about {megabytes} MiB").map_err(Failure::stdout)?;
     let seconds = estimate(&experiment, simulation)?;

@@ -1,6 +1,7 @@
 //! The `trabecula` program.
 
 use clap::{CommandFactory, Parser};
+use miette::MietteHandlerOpts;
 use std::process::ExitCode;
 use trabecula_runner::cli::{Cli, Command};
 use trabecula_runner::error::{Failure, exit};
@@ -38,8 +39,16 @@ fn main() -> ExitCode {
         }
         Err(failure) => {
             let code = failure.exit_code();
-            eprintln!("{:?}", miette::Report::new(failure));
+            show(failure);
             ExitCode::from(code)
         }
     }
+}
+
+/// Prints why the program stops. Messages name their causes, so that a chain of these would say all twice.
+fn show(failure: Failure) {
+    let once = |_: &_| Box::new(MietteHandlerOpts::new().without_cause_chain().build()) as _;
+    // Fails only when there is a hook already.
+    let _ = miette::set_hook(Box::new(once));
+    eprintln!("{:?}", miette::Report::new(failure));
 }

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{command, results, small_experiment, text, trabecula};
+use common::{command, message, results, small_experiment, text, trabecula};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -176,6 +176,16 @@ fn errors_say_where_and_what_would_be_valid() {
 }
 
 #[test]
+fn a_cause_is_told_once() {
+    let folder = TempDir::new().unwrap();
+    let config = experiment(folder.path());
+    let scan = "sample=Volume(file: \"no-such-scan.nrrd\")";
+    let missing = trabecula().arg("check").arg(&config).args(["--set", scan]).assert().code(1);
+    let told = message(&missing);
+    assert_eq!(told.matches("No such file").count(), 1, "{told}");
+}
+
+#[test]
 fn parameters_are_listed_with_source_and_suggestions() {
     let all = trabecula().arg("params").assert().success();
     let table = text(&all.get_output().stdout);
@@ -196,6 +206,22 @@ fn check_prints_the_plan() {
     for expected in ["40 × 40 × 40", "osteocytes", "steps", "memory", "time"] {
         assert!(plan.contains(expected), "{expected}:\n{plan}");
     }
+    assert!(!plan.contains("mirror"), "{plan}");
+}
+
+#[test]
+fn check_says_where_a_scan_is_smaller_than_the_grid() {
+    let folder = TempDir::new().unwrap();
+    let config = experiment(folder.path());
+    let header = "NRRD0004\ntype: uint8\ndimension: 3\nsizes: 32 30 28\nencoding: raw\n\
+                  spacings: 20 20 20\nunits: \"um\" \"um\" \"um\"\n\n";
+    let bone = (0..32 * 30 * 28).map(|voxel| 200 * u8::from(voxel % 32 < 12));
+    let scan = [header.as_bytes(), &bone.collect::<Vec<u8>>()].concat();
+    fs::write(folder.path().join("scan.nrrd"), scan).unwrap();
+    let sample = "sample=Volume(file: \"scan.nrrd\", domain_voxels: (40, 30, 28))";
+    let plan = trabecula().arg("check").arg(&config).args(["--set", sample]).assert().success();
+    let plan = text(&plan.get_output().stdout);
+    assert!(plan.contains("32 × 30 × 28 voxels: its mirror images"), "{plan}");
 }
 
 #[test]

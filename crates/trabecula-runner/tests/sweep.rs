@@ -6,6 +6,8 @@ mod common;
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
 use common::{text, trabecula};
 use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, GzipLevel, ZstdLevel};
+use parquet::file::properties::WriterProperties;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -241,10 +243,6 @@ fn points_from_a_parquet_table_are_those_of_the_same_csv() {
     let study = Study { folder: TempDir::new().unwrap() };
     let at = |name: &str| study.folder.path().join(name);
     fs::write(at("base.ron"), BASE).unwrap();
-    let file = fs::File::create(at("points.parquet")).unwrap();
-    let mut writer = ArrowWriter::try_new(file, table.schema(), None).unwrap();
-    writer.write(&table).unwrap();
-    writer.close().unwrap();
     fs::write(
         at("points.csv"),
         "parameters.osteoclast.life_days,therapy\n12.0,[]\n14.5,[Letrozole()]\n",
@@ -256,8 +254,24 @@ fn points_from_a_parquet_table_are_those_of_the_same_csv() {
         let manifest = fs::read_to_string(study.path().join("manifest.jsonl")).unwrap();
         manifest.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(points("points.parquet").len(), 2);
-    assert_eq!(points("points.parquet"), points("points.csv"));
+    let expected = points("points.csv");
+    assert_eq!(expected.len(), 2);
+    // What pandas, polars, R and others write unless told otherwise.
+    let (gzip, zstd) = (GzipLevel::default(), ZstdLevel::default());
+    let compressions = [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::GZIP(gzip),
+        Compression::ZSTD(zstd),
+    ];
+    for compression in compressions {
+        let how = WriterProperties::builder().set_compression(compression).build();
+        let file = fs::File::create(at("points.parquet")).unwrap();
+        let mut writer = ArrowWriter::try_new(file, table.schema(), Some(how)).unwrap();
+        writer.write(&table).unwrap();
+        writer.close().unwrap();
+        assert_eq!(points("points.parquet"), expected, "{compression:?}");
+    }
 }
 
 #[test]

@@ -8,12 +8,12 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::process::Child;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use trabecula_runner::checkpoint;
 
 /// Lets a process run for a random time and kills it; whether it had ended before.
-fn kill_at_random(mut child: Child, random: &mut Xoshiro256PlusPlus, longest_ms: u64) -> bool {
-    sleep(Duration::from_millis(random.random_range(0..longest_ms)));
+fn kill_at_random(mut child: Child, random: &mut Xoshiro256PlusPlus, longest: Duration) -> bool {
+    sleep(longest.mul_f64(random.random()));
     let ended = child.try_wait().unwrap().is_some();
     // SIGKILL, on Unix.
     child.kill().unwrap();
@@ -44,19 +44,26 @@ fn assert_readable(out: &Path) {
     }
 }
 
+/// Kills a process so many times in the middle; one that had ended before does not count.
 fn kill(job: Job, kills: usize, seed: u64) {
     let world = World::new();
+    let start = Instant::now();
     let expected = world.undisturbed(job);
+    // What was done before a kill stays done: a job takes several to its end.
+    let longest = start.elapsed() / 2;
     let out = world.at("killed");
     world.prepare(job, &out);
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let mut ended = 0;
-    for _ in 0..kills {
-        if kill_at_random(world.start(job, &out), &mut random, 1000) {
+    let (mut killed, mut ended) = (0, 0);
+    while killed < kills {
+        if kill_at_random(world.start(job, &out), &mut random, longest) {
             // Begin anew, so that there is something to kill.
             fs::remove_dir_all(&out).unwrap();
             world.prepare(job, &out);
             ended += 1;
+            assert!(ended <= 10 * kills, "{job:?} ends before it can be killed");
+        } else {
+            killed += 1;
         }
         assert_readable(&out);
         if matches!(job, Job::Sweep | Job::SweepOverTrial) {
@@ -64,7 +71,7 @@ fn kill(job: Job, kills: usize, seed: u64) {
             assert!(matches!(status.status.code(), Some(0 | 3)), "{status:?}");
         }
     }
-    assert!(ended < kills, "nothing was killed in the middle");
+    eprintln!("{job:?}: killed {killed} times in the middle, begun anew {ended} times");
     assert!(world.complete(job, &out) == expected, "{job:?} differs after {kills} kills");
     let left: Vec<_> = files(&out).into_iter().filter(|path| is_left_over(path)).collect();
     assert!(left.is_empty(), "{left:?}");

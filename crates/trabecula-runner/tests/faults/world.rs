@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
-/// 32³ voxels; a point takes about a second.
+/// 32³ voxels; a point takes a fifth of a second.
 const BASE: &str = r#"(
     title: "base",
     sample: Generated(shape_voxels: (32, 32, 32), bv_tv: 0.25, tb_th_um: 150),

@@ -18,9 +18,10 @@
       offset: 0,
     },
     change: {
-      stops: [[0, 150, 20, 10], [0.3, 218, 84, 40], [0.44, 236, 220, 200], [0.56, 236, 224, 206], [0.7, 40, 122, 190], [1, 6, 48, 130]],
-      low: `resorbed, ${scene.change_um} µm`,
-      high: `formed, ${scene.change_um} µm, since day ${scene.days[0].day}`,
+      // Lighter all the way, so that who sees no colour tells resorbed (dark) from formed (light).
+      stops: [[0, 92, 4, 8], [0.3, 182, 38, 28], [0.45, 142, 127, 112], [0.55, 148, 133, 118], [0.68, 104, 188, 250], [1, 174, 228, 255]],
+      low: `resorbed (dark red), ${scene.change_um} µm`,
+      high: `formed (light blue), ${scene.change_um} µm, since day ${scene.days[0].day}`,
       offset: 1,
     },
     rankl: {
@@ -107,8 +108,9 @@
       vertexColors: true, roughness: 0.72, side: Three.DoubleSide, clippingPlanes: [slice],
     });
     const paintOf = (colour) => new Three.MeshStandardMaterial({ color: colour, roughness: 0.5, clippingPlanes: [slice] });
-    const clastPaint = paintOf(0xe69f00);
-    const blastPaint = paintOf(0x56b4e9);
+    // Lighter than resorbed bone, in which most of them sit. The dots beside the switches are the same.
+    const clastPaint = paintOf(0xf0a000);
+    const blastPaint = paintOf(0xeef7ff);
 
     world.add(new Three.HemisphereLight(0xffffff, 0x9a8f80, 1.5));
     const camera = new Three.PerspectiveCamera(32, 1, scene.extent_um / 100, scene.extent_um * 20);
