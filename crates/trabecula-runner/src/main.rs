@@ -2,6 +2,7 @@
 
 use clap::{CommandFactory, Parser};
 use miette::MietteHandlerOpts;
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use trabecula_runner::cli::{Cli, Command};
 use trabecula_runner::error::{Failure, exit};
@@ -22,19 +23,14 @@ fn main() -> ExitCode {
         Command::Sweep(arguments) => sweep::command(&arguments),
         Command::Params(arguments) => params::command(&arguments),
         Command::Completions { shell } => {
-            clap_complete::generate(
-                shell,
-                &mut Cli::command(),
-                "trabecula",
-                &mut std::io::stdout(),
-            );
+            clap_complete::generate(shell, &mut Cli::command(), "trabecula", &mut io::stdout());
             Ok(exit::SUCCESS)
         }
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
         // A reader that has seen enough (`trabecula params | head`) is no failure.
-        Err(Failure::Write { source, .. }) if source.kind() == std::io::ErrorKind::BrokenPipe => {
+        Err(Failure::Write { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS
         }
         Err(failure) => {
@@ -45,10 +41,14 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints why the program stops. Messages name their causes, so that a chain of these would say all twice.
+/// Prints why the program stops. Messages name their causes, so that a chain of these would say all twice,
+/// and logs are searched, so that lines are broken for terminals only.
 fn show(failure: Failure) {
-    let once = |_: &_| Box::new(MietteHandlerOpts::new().without_cause_chain().build()) as _;
+    let handler = |_: &_| {
+        let options = MietteHandlerOpts::new().without_cause_chain();
+        Box::new(options.wrap_lines(io::stderr().is_terminal()).build()) as _
+    };
     // Fails only when there is a hook already.
-    let _ = miette::set_hook(Box::new(once));
+    let _ = miette::set_hook(Box::new(handler));
     eprintln!("{:?}", miette::Report::new(failure));
 }
