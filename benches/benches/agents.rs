@@ -14,11 +14,11 @@ use trabecula_core::simulation::{Settings, Simulation};
 const EDGE: usize = 144;
 const VOXEL_UM: f32 = 40.0;
 
-/// With precursors at `osteoclast` and `osteoblast` per mm³ of marrow, a day on its way.
+/// With `osteoclast` precursors per mm² of bone and `osteoblast` ones per mm³ of marrow, a day on its way.
 fn sample(osteoclast: f64, osteoblast: f64) -> Simulation {
     let mut settings: Settings = settings();
     let parameters = &mut settings.parameters;
-    parameters.set("osteoclast_precursor.density_per_mm3", osteoclast).unwrap();
+    parameters.set("osteoclast_precursor.number_per_mm2", osteoclast).unwrap();
     parameters.set("osteoblast_precursor.density_per_mm3", osteoblast).unwrap();
     let mut simulation = postmenopausal_of(EDGE, VOXEL_UM, settings);
     (0..3).for_each(|_| simulation.step().unwrap());
@@ -41,7 +41,7 @@ fn cell_step(simulation: &mut Simulation) -> Duration {
 }
 
 fn agents(criterion: &mut Criterion) {
-    let (mut many, mut few) = (sample(3000.0, 3000.0), sample(20.0, 20.0));
+    let (mut many, mut few) = (sample(800.0, 3000.0), sample(5.0, 20.0));
     let count = precursors(&many) - precursors(&few);
     let mut group = criterion.benchmark_group("agents");
     group.sample_size(10).throughput(Throughput::Elements(count as u64));

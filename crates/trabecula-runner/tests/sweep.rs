@@ -384,7 +384,7 @@ fn scripts_for_schedulers_are_scripts() {
         "SHARDS = 1\n",
         "rule collect:",
         "        runtime=2160,\n        slurm_partition=\"long\",\n",
-        "        slurm_account=\"it's \\\"ours\\\"\",\n    # An interrupted",
+        "        slurm_account=\"it's \\\"ours\\\"\",\n    # A shard that was stopped",
     ] {
         assert!(snakefile.contains(expected), "{expected}\n{snakefile}");
     }

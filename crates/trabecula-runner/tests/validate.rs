@@ -147,16 +147,16 @@ fn threads_and_interruptions_leave_no_trace() {
 fn quick_makes_trials_smaller() {
     let folder = TempDir::new().unwrap();
     let text = SMALL.replace("patients: 3", "patients: 6").replace("[10, 25]", "[10, 12]");
-    let text = text.replace("day: 25", "day: 12").replace("(40, 40, 40)", "(44, 48, 40)");
+    let text = text.replace("day: 25", "day: 12").replace("(40, 40, 40)", "(60, 64, 40)");
     let (studies, out) = (studies(folder.path(), &text), folder.path().join("out"));
     let short = ["--quick", "--set", "burn_in_days=1", "--set", "step_hours=24"];
     let done = validate(&studies, &out, &short).success();
     assert!(String::from_utf8_lossy(&done.get_output().stdout).contains("--quick"));
     let answer = json(&out);
     assert_eq!(answer["quick"], true);
-    assert_eq!(target(&answer, "A1.level")["patients"], 4);
+    assert_eq!(target(&answer, "A1.level")["patients"], 3);
     let config = fs::read_to_string(out.join("small/config.ron")).unwrap();
-    assert!(config.contains("shape_voxels: (40, 40, 40)"));
+    assert!(config.contains("shape_voxels: (56, 56, 40)"));
 }
 
 #[test]

@@ -89,7 +89,7 @@ pub(super) fn start(parameters: &Parameters, ground: Ground) -> State {
     y[AGE] = ground.bv_tv * 1e3
         / (parameters.tissue.past_formation_um_per_year * ground.surface_mm2)
         * DAYS_PER_YEAR;
-    y[PRECURSORS] = parameters.osteoclast_precursor.density_per_mm3 * (1.0 - ground.bv_tv);
+    y[PRECURSORS] = parameters.osteoclast_precursor.number_per_mm2 * ground.surface_mm2;
     y[MEMBRANE] = 1.0;
     y
 }
@@ -229,7 +229,7 @@ pub(super) fn rates(
     let [eroded, _] = signals.eroded;
     let commit =
         p.osteoclast_precursor.commit_per_day * contact * (y[OPEN] * open + y[ERODED] * eroded);
-    let supply = p.osteoclast_precursor.density_per_mm3 * marrow;
+    let supply = p.osteoclast_precursor.number_per_mm2 * ground.surface_mm2;
     change[PRECURSORS] =
         (supply - y[PRECURSORS]) / p.osteoclast_precursor.life_days - commit * y[PRECURSORS];
 

@@ -201,16 +201,10 @@ impl OsteoblastPrecursors {
     }
 
     /// The mesenchymal pool sends new cells into marrow.
-    pub(crate) fn replenish(
-        &mut self,
-        tissue: &Tissue,
-        marrow_mm3: f64,
-        register: &mut Register,
-        tick: &Tick<'_>,
-    ) {
+    pub(crate) fn replenish(&mut self, tissue: &Tissue, register: &mut Register, tick: &Tick<'_>) {
         let p = &tick.parameters.osteoblast_precursor;
         let supply = tick.drugs.supply_fold / p.life_days;
-        let expected = p.density_per_mm3 * marrow_mm3 * f64::from(tick.days) * supply;
+        let expected = p.density_per_mm3 * tissue.marrow_mm3() * f64::from(tick.days) * supply;
         newcomers(expected, Pool::Mesenchymal, tissue, tick, |voxel| {
             self.add(register.issue(), voxel, WANDERING);
         });

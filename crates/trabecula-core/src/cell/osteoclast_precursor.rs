@@ -153,15 +153,9 @@ impl OsteoclastPrecursors {
     }
 
     /// The haematopoietic pool sends new cells into marrow.
-    pub(crate) fn replenish(
-        &mut self,
-        tissue: &Tissue,
-        marrow_mm3: f64,
-        register: &mut Register,
-        tick: &Tick<'_>,
-    ) {
+    pub(crate) fn replenish(&mut self, tissue: &Tissue, register: &mut Register, tick: &Tick<'_>) {
         let p = &tick.parameters.osteoclast_precursor;
-        let expected = p.density_per_mm3 * marrow_mm3 * f64::from(tick.days) / p.life_days;
+        let expected = p.number_per_mm2 * tissue.surface_mm2() * f64::from(tick.days) / p.life_days;
         newcomers(expected, Pool::Haematopoietic, tissue, tick, |voxel| {
             self.add(register.issue(), voxel, WANDERING, false);
         });

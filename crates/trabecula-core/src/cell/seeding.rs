@@ -113,7 +113,7 @@ impl Cells {
         let p = tick.parameters;
         let marrow_mm3 = tissue.grid().volume_mm3() - tissue.bone_volume_mm3();
         let Self { register, osteoclast_precursors, osteoblast_precursors, .. } = self;
-        let expected = p.osteoclast_precursor.density_per_mm3 * marrow_mm3;
+        let expected = p.osteoclast_precursor.number_per_mm2 * tissue.surface_mm2();
         newcomers(expected, Pool::Haematopoietic, tissue, tick, |voxel| {
             osteoclast_precursors.add(register.issue(), voxel, WANDERING, false);
         });

@@ -246,9 +246,10 @@ parameters! {
 
     /// Osteoclast precursors in marrow.
     osteoclast_precursor: OsteoclastPrecursor {
-        /// Number density in marrow that the haematopoietic pool keeps up.
-        density_per_mm3: 1150.0, "1/mm3", 20.0..=3000.0, Hypothesis,
-            "committed marrow progenitors; clinical numbers are lacking (Ledoux 2022)";
+        /// Number in marrow, per bone surface, that the haematopoietic pool keeps up: they come from
+        /// capillaries that follow the surface, not from marrow far from bone.
+        number_per_mm2: 280.0, "1/mm2", 5.0..=800.0, Hypothesis,
+            "capillaries lie close to remodelling surfaces (Kristensen 2013); clinical numbers are lacking (Ledoux 2022)";
         /// Mean stay in marrow.
         life_days: 15.0, "day", 2.0..=60.0, Hypothesis, "monocyte-lineage residence; assumed";
         /// Random motility.
@@ -316,7 +317,7 @@ parameters! {
         /// Hazard of attaching to eroded surface that keeps growth factor.
         attach_per_day: 0.5, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 13150.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 13000.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
         proliferation_per_day: 0.35, "1/day", 0.0..=1.0, InVitro, "doubling in days";

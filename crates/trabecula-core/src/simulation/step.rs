@@ -123,11 +123,10 @@ impl State {
             cells.arrange_moving(tissue.grid());
         }
         if tick.is_due(1) {
-            let marrow_mm3 = tissue.marrow_mm3();
             let tick = tick.spanning(1.0);
             let register = &mut cells.register;
-            cells.osteoclast_precursors.replenish(tissue, marrow_mm3, register, &tick);
-            cells.osteoblast_precursors.replenish(tissue, marrow_mm3, register, &tick);
+            cells.osteoclast_precursors.replenish(tissue, register, &tick);
+            cells.osteoblast_precursors.replenish(tissue, register, &tick);
         }
     }
 

@@ -35,8 +35,8 @@ pub struct Tissue {
     grid: Grid,
     /// Bone or marrow, and which surface.
     sites: Vec<Site>,
-    /// How many voxels are bone for geometry.
-    solids: usize,
+    /// Marrow voxels by how many of their six face neighbours are bone for geometry.
+    marrow: [usize; 7],
     /// Volume fraction of matrix, mineralised or not. Growth factor is bound to it evenly.
     matrix: Column<f32>,
     /// Osteoid in the first and in the second half of its mineralisation lag, as fractions.
@@ -70,8 +70,8 @@ impl Tissue {
         let sites: Vec<Site> = matrix.iter().map(|&fraction| Site::new(fraction >= 0.5)).collect();
         let mut tissue = Self {
             grid,
-            solids: sites.iter().filter(|site| site.is_solid()).count(),
             sites,
+            marrow: [0; 7],
             osteoid: [nothing(), nothing()],
             mineral: nothing(),
             // In the order of [`Tissue::set_age`], which gives mineral the same blocks.
@@ -90,6 +90,7 @@ impl Tissue {
                 }
             }
         }
+        tissue.marrow = tissue.count_marrow();
         tissue
     }
 
@@ -101,14 +102,22 @@ impl Tissue {
             column.check(n)?;
         }
         let fits = self.sites.len() == n
-            && self.solids == self.sites.iter().filter(|site| site.is_solid()).count()
             && (0..n).all(|v| self.sites[v].solid_faces() == self.count_solid_faces(v))
+            && self.marrow == self.count_marrow()
             && self.seams.iter().chain(&self.fresh).chain(&self.flipped).all(|&v| (v as usize) < n);
         fits.then_some(()).ok_or("a tissue column does not fit the grid")
     }
 
     fn count_solid_faces(&self, voxel: usize) -> u8 {
         self.grid.face_neighbours(voxel).map(|w| u8::from(self.is_solid(w))).sum()
+    }
+
+    fn count_marrow(&self) -> [usize; 7] {
+        let mut marrow = [0; 7];
+        for site in self.sites.iter().filter(|site| !site.is_solid()) {
+            marrow[usize::from(site.solid_faces())] += 1;
+        }
+        marrow
     }
 
     /// The voxel grid.
@@ -147,8 +156,8 @@ impl Tissue {
 
     /// Volume that cells of marrow can occupy, mm³.
     pub(crate) fn marrow_mm3(&self) -> f64 {
-        let voxels = (self.grid.len() - self.solids) as f64;
-        voxels * self.grid.voxel_volume_um3() * 1e-9
+        let voxels: usize = self.marrow.iter().sum();
+        voxels as f64 * self.grid.voxel_volume_um3() * 1e-9
     }
 
     /// Whether a voxel is bone for geometry.

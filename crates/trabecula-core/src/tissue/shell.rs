@@ -45,7 +45,12 @@ impl Tissue {
     /// Bone surface BS as the sum over shell voxels, mm².
     #[must_use]
     pub fn surface_mm2(&self) -> f64 {
-        crate::reduction::sum_by(self.matrix.len(), |v| f64::from(self.area_um2(v))) * 1e-6
+        let faces: f64 = AREA_WEIGHT
+            .iter()
+            .zip(&self.marrow)
+            .map(|(&weight, &voxels)| f64::from(weight) * voxels as f64)
+            .sum();
+        faces * f64::from(self.grid.voxel_um()).powi(2) * 1e-6
     }
 
     /// Whether the surface at a shell voxel is eroded and not yet covered.
@@ -281,11 +286,18 @@ impl Tissue {
     }
 
     fn set_solid(&mut self, voxel: usize, solid: bool) {
+        let faces = usize::from(self.sites[voxel].solid_faces());
+        self.marrow[faces] = if solid { self.marrow[faces] - 1 } else { self.marrow[faces] + 1 };
         self.sites[voxel].set_solid(solid);
-        self.solids = if solid { self.solids + 1 } else { self.solids - 1 };
         self.flipped.push(voxel as u32);
         for neighbour in self.grid.face_neighbours(voxel) {
-            self.sites[neighbour].count_solid_face(solid);
+            let site = &mut self.sites[neighbour];
+            let before = usize::from(site.solid_faces());
+            site.count_solid_face(solid);
+            if !site.is_solid() {
+                self.marrow[before] -= 1;
+                self.marrow[usize::from(site.solid_faces())] += 1;
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ pub(crate) fn bone() -> Sample {
 pub(crate) fn settings(days: u32) -> Settings {
     let mut parameters = Parameters::default();
     parameters.set("osteocyte.signal_per_year", 0.1).unwrap();
+    // Much surface in little marrow: about as many precursors to it as in common bone.
+    parameters.set("osteoclast_precursor.number_per_mm2", 150.0).unwrap();
     Settings {
         parameters,
         protocol: Protocol {
