@@ -194,7 +194,7 @@ impl Session {
     fn note(&mut self, row: Option<Measurement>) -> Result<(), Failure> {
         let Some(row) = row else { return Ok(()) };
         self.rows.push(row);
-        Ok(series::write_csv(&self.directory.series_csv(), &self.rows)?)
+        series::write_csv(&self.directory.series_csv(), &self.rows)
     }
 
     /// After it, nothing of the time before is still to be written.
