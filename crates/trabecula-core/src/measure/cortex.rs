@@ -5,13 +5,16 @@
 //! rates per surface that the cells of the cube show on the same day. It has so much less surface
 //! per volume that the same cells change it several times more slowly, and its older tissue holds
 //! more mineral. No loss of whole struts happens to it.
+//!
+//! Compact bone does not live by remodelling alone. Every event leaves a deficit on its endocortical
+//! and intracortical surfaces, while modelling, formation that no resorption precedes, adds bone
+//! at the periosteum at a rate that does not depend on turnover. Before the menopause the two are
+//! in balance; faster turnover makes the deficit win, and a drug that stops turnover leaves the
+//! modelling.
 
 use crate::parameter::Parameters;
 use crate::tissue::{Ledger, steady_mineral_g_per_cm3};
 use serde::{Deserialize, Serialize};
-
-/// Days between looks at the bone surface of the sample, which changes over months.
-const SURFACE_PERIOD_DAYS: u32 = 30;
 
 /// Compact bone that had a volume of 1 at the start of the simulation.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -25,9 +28,6 @@ pub struct Cortex {
     /// Totals of the sample up to yesterday, µm³.
     seen_resorbed_um3: f64,
     seen_formed_um3: f64,
-    /// Bone surface of the sample at the last look, µm².
-    sample_surface_um2: f64,
-    days: u32,
 }
 
 impl Cortex {
@@ -45,32 +45,18 @@ impl Cortex {
                 * steady_mineral_g_per_cm3(mineralised / renewed_per_day, parameters),
             seen_resorbed_um3: 0.0,
             seen_formed_um3: 0.0,
-            sample_surface_um2: f64::NAN,
-            days: 0,
         }
     }
 
-    /// Whether the surface of the sample is wanted for [`record`](Self::record).
-    pub(crate) fn surface_is_due(&self) -> bool {
-        self.days.is_multiple_of(SURFACE_PERIOD_DAYS)
-    }
-
-    /// Adds a day on which the sample came to `ledger`; `surface_mm2` is its surface where due.
-    pub(crate) fn record(
-        &mut self,
-        ledger: &Ledger,
-        surface_mm2: Option<f64>,
-        parameters: &Parameters,
-    ) {
-        if let Some(mm2) = surface_mm2 {
-            self.sample_surface_um2 = 1e6 * mm2;
-        }
-        let per_volume = surface_per_um(parameters) / self.sample_surface_um2;
+    /// Adds a day on which the sample, with a surface of `surface_mm2`, came to `ledger`.
+    pub(crate) fn record(&mut self, ledger: &Ledger, surface_mm2: f64, parameters: &Parameters) {
+        let per_volume = surface_per_um(parameters) / (1e6 * surface_mm2);
         let resorbed = per_volume * (ledger.resorbed_um3 - self.seen_resorbed_um3);
-        let laid = per_volume * (ledger.formed_um3 - self.seen_formed_um3);
+        let refilled = per_volume * (ledger.formed_um3 - self.seen_formed_um3);
         self.seen_resorbed_um3 = ledger.resorbed_um3;
         self.seen_formed_um3 = ledger.formed_um3;
-        self.days += 1;
+        let modelled = modelled_per_year(parameters) / crate::DAYS_PER_YEAR;
+        let laid = refilled * (1.0 - deficit(parameters)) + modelled;
         self.turn_over(resorbed.min(self.mineralised), laid, parameters);
     }
 
@@ -106,45 +92,75 @@ fn surface_per_um(parameters: &Parameters) -> f64 {
     1e-3 * parameters.densitometry.cortical_surface_per_mm
 }
 
+/// Bone that modelling adds, of the initial bone volume.
+fn modelled_per_year(parameters: &Parameters) -> f64 {
+    1e-2 * parameters.densitometry.cortical_modelling_percent_per_year
+}
+
+/// Share of what cells lay in trabecular bone that they do not lay here: as much as modelling makes
+/// up for at the turnover before the menopause.
+fn deficit(parameters: &Parameters) -> f64 {
+    let refilled = surface_per_um(parameters) * parameters.tissue.past_formation_um_per_year;
+    (modelled_per_year(parameters) / refilled).min(1.0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// `days` of the same rates per surface, µm a day, on a sample of 1 mm² of surface.
-    fn after(days: u32, resorbed_um: f64, formed_um: f64) -> Cortex {
-        let parameters = Parameters::default();
-        let mut cortex = Cortex::new(1.0, &parameters);
+    fn after(days: u32, resorbed_um: f64, formed_um: f64, parameters: &Parameters) -> Cortex {
+        let mut cortex = Cortex::new(1.0, parameters);
         let mut ledger = Ledger::default();
         for _ in 0..days {
             ledger.resorbed_um3 += 1e6 * resorbed_um;
             ledger.formed_um3 += 1e6 * formed_um;
-            let surface = cortex.surface_is_due().then_some(1.0);
-            cortex.record(&ledger, surface, &parameters);
+            cortex.record(&ledger, 1.0, parameters);
         }
         cortex
     }
 
+    fn premenopausal_um_per_day() -> f64 {
+        Parameters::default().tissue.past_formation_um_per_year / crate::DAYS_PER_YEAR
+    }
+
+    fn without_modelling() -> Parameters {
+        let mut parameters = Parameters::default();
+        parameters.set("densitometry.cortical_modelling_percent_per_year", 0.0).unwrap();
+        parameters
+    }
+
     #[test]
-    fn the_turnover_it_has_lived_with_changes_nothing() {
-        let t = Parameters::default().tissue;
-        let per_day = t.past_formation_um_per_year / crate::DAYS_PER_YEAR;
-        let (start, end) = (after(0, 0.0, 0.0), after(3650, per_day, per_day));
+    fn the_turnover_before_the_menopause_changes_nothing() {
+        let (um, parameters) = (premenopausal_um_per_day(), Parameters::default());
+        let (start, end) = (after(0, 0.0, 0.0, &parameters), after(3650, um, um, &parameters));
         assert!((end.volume() / start.volume() - 1.0).abs() < 1e-9);
         assert!((end.mineral_g_per_cm3 / start.mineral_g_per_cm3 - 1.0).abs() < 1e-3);
     }
 
     #[test]
     fn volume_follows_the_balance_of_the_cells_over_its_own_surface() {
-        let (days, loss_um) = (1000, 0.002);
-        let lost = 1.0 - after(days, 0.03, 0.03 - loss_um).volume();
-        let per_um = 1e-3 * Parameters::default().densitometry.cortical_surface_per_mm;
+        let (days, loss_um, parameters) = (1000, 0.002, without_modelling());
+        let lost = 1.0 - after(days, 0.03, 0.03 - loss_um, &parameters).volume();
+        let per_um = surface_per_um(&parameters);
         assert!((lost / (per_um * loss_um * f64::from(days)) - 1.0).abs() < 1e-9);
     }
 
     #[test]
+    fn modelling_wins_over_slow_turnover_and_loses_to_fast() {
+        let (um, parameters) = (premenopausal_um_per_day(), Parameters::default());
+        let yearly = modelled_per_year(&parameters);
+        for fold in [0.0, 0.5, 2.0, 3.0] {
+            let change = after(1461, fold * um, fold * um, &parameters).volume() - 1.0;
+            assert!((change - 4.0 * yearly * (1.0 - fold)).abs() < 1e-9, "{fold}: {change}");
+        }
+    }
+
+    #[test]
     fn mineral_rises_where_nothing_is_renewed() {
-        let (start, still) = (after(0, 0.0, 0.0), after(1826, 0.0, 0.0));
+        let parameters = without_modelling();
+        let (start, still) = (after(0, 0.0, 0.0, &parameters), after(1826, 0.0, 0.0, &parameters));
         assert!(still.mineral_g_per_cm3 > start.mineral_g_per_cm3);
-        assert!(still.mineral_g_per_cm3 < Parameters::default().tissue.full_mineral_g_per_cm3);
+        assert!(still.mineral_g_per_cm3 < parameters.tissue.full_mineral_g_per_cm3);
     }
 }

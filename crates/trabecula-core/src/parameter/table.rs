@@ -172,6 +172,10 @@ parameters! {
         /// Surface per bone volume of compact bone: periosteal, endocortical and intracortical.
         cortical_surface_per_mm: 3.0, "1/mm", 1.5..=6.0, HumanObservation,
             "canals 2-3.5 /mm (Martin 1984, recalled); both faces of a cortex of 1-3 mm add 0.7-2 /mm, of a vertebral shell of 0.4 mm 5 /mm";
+        /// Bone that modelling, formation without resorption before it, adds to compact bone; before
+        /// the menopause remodelling leaves as much unfilled.
+        cortical_modelling_percent_per_year: 0.7, "%/year", 0.0..=2.0, Calibrated,
+            "periosteal apposition and endocortical loss go on side by side (Ahlborg 2003, Szulc 2006, recalled) and modelling goes on under denosumab in monkeys (Ominsky 2015); size from the hip (C6, C7)";
         /// Mean BMD of young women at the lumbar spine, L1-L4.
         spine_young_mean_g_per_cm2: 1.047, "g/cm2", 0.9..=1.3, HumanObservation,
             "Hologic reference for white women, L1-L4";
@@ -455,8 +459,11 @@ parameters! {
         /// to blood.
         ingested_share: 0.3, "1", 0.01..=1.0, Hypothesis, "assumed; acts through the dose below";
         /// Ingested zoledronate per nucleus that halves an osteoclast's work.
-        half_inhibiting_fmol_per_nucleus: 0.02, "fmol", 0.0001..=10.0, Calibrated,
+        half_inhibiting_fmol_per_nucleus: 0.03, "fmol", 0.0001..=10.0, Calibrated,
             "s-CTX 60-80 % down weeks after one dose, 40-50 % after 5 y (Grey 2010, 2012)";
+        /// Power of the drugs' ratio of potency on the enzyme by which they differ in cells.
+        cell_potency_exponent: 0.5, "1", 0.0..=1.0, HumanPharmacology,
+            "equal effect in hypercalcaemia: zoledronate 4 mg, ibandronate 6 mg, alendronate 10 mg (Nussbaum 1993), pamidronate 90 mg, that is 1.1, 2.7 and 22 times as much for ratios of 7, 17 and 67: powers of 0.1, 0.4 and 0.7; doses recalled";
         /// Hazard of apoptosis of a fully disabled osteoclast.
         apoptosis_per_day: 0.3, "1/day", 0.0..=5.0, InVitro,
             "apoptosis within 1-3 d of full inhibition of prenylation; range assumed";

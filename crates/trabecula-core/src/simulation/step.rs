@@ -138,8 +138,7 @@ impl State {
         let days_done = self.steps_done / timing.steps_per_day;
         let to_baseline = i64::from(days_done) - i64::from(timing.burn_in_days);
         self.turnover.record(to_baseline, self.tissue.ledger(), self.cells.osteoblasts.len());
-        let surface_mm2 = self.cortex.surface_is_due().then(|| self.tissue.surface_mm2());
-        self.cortex.record(self.tissue.ledger(), surface_mm2, tick.parameters);
+        self.cortex.record(self.tissue.ledger(), self.tissue.surface_mm2(), tick.parameters);
         self.labelling.advance(days_done, &self.tissue, around, tick.parameters);
         if to_baseline == 0 {
             self.baseline = Some(Baseline {

@@ -65,15 +65,17 @@ impl Kinetics {
 }
 
 /// Ingested drug per nucleus that halves the work of an osteoclast, fmol: that of zoledronate,
-/// scaled by the drugs' potencies on their target, farnesyl pyrophosphate synthase.
+/// scaled by the drugs' potencies on their target, farnesyl pyrophosphate synthase, as far as cells
+/// tell them apart.
 pub(crate) fn half_inhibiting_fmol(drug: Drug, parameters: &Parameters) -> f64 {
     let ic50 = match drug {
         Drug::Alendronate => parameters.alendronate.fpps_ic50_nmol_per_l,
         Drug::Risedronate => parameters.risedronate.fpps_ic50_nmol_per_l,
         _ => parameters.zoledronate.fpps_ic50_nmol_per_l,
     };
-    parameters.bisphosphonate.half_inhibiting_fmol_per_nucleus * ic50
-        / parameters.zoledronate.fpps_ic50_nmol_per_l
+    let p = &parameters.bisphosphonate;
+    let weaker = ic50 / parameters.zoledronate.fpps_ic50_nmol_per_l;
+    p.half_inhibiting_fmol_per_nucleus * weaker.powf(p.cell_potency_exponent)
 }
 
 /// Amounts of one bisphosphonate outside bone, nmol.
