@@ -5,6 +5,8 @@
 //! (bricks of 4³ voxels in blocks of 4³ bricks); painted parts drop out at once. Slabs of blocks
 //! are independent: the result does not depend on threads.
 
+use std::array::from_fn;
+
 use glam::Vec3;
 use rayon::prelude::*;
 
@@ -66,38 +68,34 @@ pub(super) fn paint(volume: &Volume, bone: bool, spheres: &[Sphere]) -> Moments 
 
 /// One layer of blocks.
 struct Slab {
-    blocks: Vec<Block>,
+    /// By block, its bricks with bare voxels. Nearly all that a sphere meets is painted already, so
+    /// these words lie close together.
+    bricks: Vec<u64>,
+    /// By block, the bare voxels of each brick.
+    voxels: Vec<[u64; 64]>,
     across: [usize; 2],
     low_z: f32,
-}
-
-#[derive(Clone)]
-struct Block {
-    /// Bricks with bare voxels.
-    bricks: u64,
-    /// Bare voxels of each brick.
-    voxels: [u64; 64],
 }
 
 impl Slab {
     fn new(volume: &Volume, bone: bool, slab: usize) -> Self {
         let [nx, ny, nz] = volume.shape;
         let across = [nx.div_ceil(BLOCK), ny.div_ceil(BLOCK)];
-        let empty = Block { bricks: 0, voxels: [0; 64] };
-        let mut blocks = vec![empty; across[0] * across[1]];
+        let mut bricks = vec![0; across[0] * across[1]];
+        let mut voxels = vec![[0; 64]; bricks.len()];
         for z in slab * BLOCK..((slab + 1) * BLOCK).min(nz) {
             for y in 0..ny {
-                let line = &mut blocks[across[0] * (y / BLOCK)..][..across[0]];
+                let line = across[0] * (y / BLOCK);
                 for (x, &fraction) in volume.row(y, z).iter().enumerate() {
                     let bare = u64::from((fraction >= BONE) == bone);
-                    let block = &mut line[x / BLOCK];
+                    let block = line + x / BLOCK;
                     let brick = child([x / SIDE, y / SIDE, z / SIDE]);
-                    block.voxels[brick] |= bare << child([x, y, z]);
-                    block.bricks |= bare << brick;
+                    voxels[block][brick] |= bare << child([x, y, z]);
+                    bricks[block] |= bare << brick;
                 }
             }
         }
-        Self { blocks, across, low_z: (slab * BLOCK) as f32 }
+        Self { bricks, voxels, across, low_z: (slab * BLOCK) as f32 }
     }
 
     fn paint(mut self, spheres: &[Sphere]) -> Moments {
@@ -122,35 +120,33 @@ impl Slab {
         let mut painted = 0;
         for y in first(centre.y)..=last(centre.y, self.across[1]) {
             for x in first(centre.x)..=last(centre.x, self.across[0]) {
-                let block = &mut self.blocks[x + self.across[0] * y];
-                if block.bricks != 0 {
+                let block = x + self.across[0] * y;
+                if self.bricks[block] != 0 {
                     let low = Vec3::new((x * BLOCK) as f32, (y * BLOCK) as f32, self.low_z);
-                    painted += block.cover(centre - low, reach * reach);
+                    painted += self.cover_block(block, centre - low, reach * reach);
                 }
             }
         }
         painted
     }
-}
 
-impl Block {
-    /// Covers bare voxels nearer than the root of `reach` (squared) to `centre`, which is
-    /// relative to the block's first voxel.
-    fn cover(&mut self, centre: Vec3, reach: f32) -> u64 {
-        if box_distance(centre, (BLOCK - 1) as f32) >= reach {
+    /// Covers the bare voxels of a block nearer than the root of `reach` (squared) to `centre`,
+    /// which is relative to the block's first voxel.
+    fn cover_block(&mut self, block: usize, centre: Vec3, reach: f32) -> u64 {
+        let beyond = |c: f32, edge: usize| c - c.clamp(0.0, (edge - 1) as f32);
+        if centre.map(|c| beyond(c, BLOCK)).length_squared() >= reach {
             return 0;
         }
+        let (bricks, voxels) = (&mut self.bricks[block], &mut self.voxels[block]);
+        let to_bricks = Along::new(centre, |c, at| beyond(c - (SIDE * at) as f32, SIDE));
         let mut painted = 0;
-        for brick in bits(self.bricks) {
-            let centre = centre - SIDE as f32 * place(brick);
-            if box_distance(centre, (SIDE - 1) as f32) >= reach {
-                continue;
-            }
-            let inside = within(self.voxels[brick], centre, reach);
+        for brick in bits(to_bricks.nearer(*bricks, reach)) {
+            let bare = &mut voxels[brick];
+            let inside = within(*bare, centre - SIDE as f32 * place(brick), reach);
             painted += u64::from(inside.count_ones());
-            self.voxels[brick] &= !inside;
-            if self.voxels[brick] == 0 {
-                self.bricks &= !(1 << brick);
+            *bare &= !inside;
+            if *bare == 0 {
+                *bricks &= !(1 << brick);
             }
         }
         painted
@@ -163,14 +159,28 @@ fn within(bare: u64, centre: Vec3, reach: f32) -> u64 {
     if ((centre - half).abs() + half).length_squared() < reach {
         return bare;
     }
-    bits(bare)
-        .filter(|&voxel| place(voxel).distance_squared(centre) < reach)
-        .fold(0, |inside, voxel| inside | 1 << voxel)
+    Along::new(centre, |c, at| c - at as f32).nearer(bare, reach)
 }
 
-/// Squared distance from `centre` to a box of this edge at the origin.
-fn box_distance(centre: Vec3, edge: f32) -> f32 {
-    (centre - centre.clamp(Vec3::ZERO, Vec3::splat(edge))).length_squared()
+/// Squared distances from a centre along x, y and z to the places of children there: that to a
+/// child is the sum of three.
+struct Along([[f32; SIDE]; 3]);
+
+impl Along {
+    /// `distance` is asked for the centre's coordinate along an axis and a place there.
+    fn new(centre: Vec3, distance: impl Fn(f32, usize) -> f32) -> Self {
+        let squared = |c: f32, at: usize| distance(c, at) * distance(c, at);
+        Self(centre.to_array().map(|c| from_fn(|at| squared(c, at))))
+    }
+
+    /// Which of the `children` are nearer than the root of `reach`.
+    fn nearer(&self, children: u64, reach: f32) -> u64 {
+        let Self([x, y, z]) = self;
+        let squared = |child: usize| {
+            x[child % SIDE] + y[child / SIDE % SIDE] + z[child / (SIDE * SIDE) % SIDE]
+        };
+        bits(children).fold(0, |near, child| near | u64::from(squared(child) < reach) << child)
+    }
 }
 
 /// Number among 64 of the child at these coordinates, taken modulo the side.
