@@ -19,7 +19,7 @@ parameters! {
         half_life_hours: 2.0, "h", 0.3..=24.0, HumanPharmacology,
             "1-2 h after an intravenous dose; any value of hours leaves the daily mean unchanged";
         /// Concentration at which bone shows half of its response.
-        bone_ec50_pmol_per_l: 110.0, "pmol/L", 5.0..=200.0, Calibrated,
+        bone_ec50_pmol_per_l: 140.0, "pmol/L", 5.0..=200.0, Calibrated,
             "response must saturate: markers +20-40 % for a ten-fold fall (C4, C9)";
     }
 
@@ -110,7 +110,7 @@ parameters! {
         osteoclast_life_fold: 1.25, "1", 1.0..=3.0, InVitro,
             "oestradiol doubles osteoclast apoptosis in vitro, Hughes 1996; size assumed";
         /// Life of an osteoblast.
-        osteoblast_life_fold: 0.852, "1", 0.3..=1.0, Calibrated,
+        osteoblast_life_fold: 0.868, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; size from the loss rates C5 to C7";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 3.0, "1", 1.0..=6.0, Calibrated,
@@ -174,7 +174,7 @@ parameters! {
             "canals 2-3.5 /mm (Martin 1984, recalled); both faces of a cortex of 1-3 mm add 0.7-2 /mm, of a vertebral shell of 0.4 mm 5 /mm";
         /// Bone that modelling, formation without resorption before it, adds to compact bone; before
         /// the menopause remodelling leaves as much unfilled.
-        cortical_modelling_percent_per_year: 0.7, "%/year", 0.0..=2.0, Calibrated,
+        cortical_modelling_percent_per_year: 0.55, "%/year", 0.0..=2.0, Calibrated,
             "periosteal apposition and endocortical loss go on side by side (Ahlborg 2003, Szulc 2006, recalled) and modelling goes on under denosumab in monkeys (Ominsky 2015); size from the hip (C6, C7)";
         /// Mean BMD of young women at the lumbar spine, L1-L4.
         spine_young_mean_g_per_cm2: 1.047, "g/cm2", 0.9..=1.3, HumanObservation,
@@ -202,7 +202,7 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.0088, "1/year", 0.0005..=0.1, Calibrated,
+        signal_per_year: 0.0084, "1/year", 0.0005..=0.1, Calibrated,
             "turnover before the menopause (C1, C3)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
@@ -252,7 +252,7 @@ parameters! {
     osteoclast_precursor: OsteoclastPrecursor {
         /// Number in marrow, per bone surface, that the haematopoietic pool keeps up: they come from
         /// capillaries that follow the surface, not from marrow far from bone.
-        number_per_mm2: 280.0, "1/mm2", 5.0..=800.0, Hypothesis,
+        number_per_mm2: 290.0, "1/mm2", 5.0..=800.0, Hypothesis,
             "capillaries lie close to remodelling surfaces (Kristensen 2013); clinical numbers are lacking (Ledoux 2022)";
         /// Mean stay in marrow.
         life_days: 15.0, "day", 2.0..=60.0, Hypothesis, "monocyte-lineage residence; assumed";
