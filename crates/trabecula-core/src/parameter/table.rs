@@ -110,7 +110,7 @@ parameters! {
         osteoclast_life_fold: 1.25, "1", 1.0..=3.0, InVitro,
             "oestradiol doubles osteoclast apoptosis in vitro, Hughes 1996; size assumed";
         /// Life of an osteoblast.
-        osteoblast_life_fold: 0.868, "1", 0.3..=1.0, Calibrated,
+        osteoblast_life_fold: 0.885, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; size from the loss rates C5 to C7";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 3.0, "1", 1.0..=6.0, Calibrated,
@@ -202,7 +202,7 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.0084, "1/year", 0.0005..=0.1, Calibrated,
+        signal_per_year: 0.0088, "1/year", 0.0005..=0.1, Calibrated,
             "turnover before the menopause (C1, C3)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
@@ -252,7 +252,7 @@ parameters! {
     osteoclast_precursor: OsteoclastPrecursor {
         /// Number in marrow, per bone surface, that the haematopoietic pool keeps up: they come from
         /// capillaries that follow the surface, not from marrow far from bone.
-        number_per_mm2: 290.0, "1/mm2", 5.0..=800.0, Hypothesis,
+        number_per_mm2: 280.0, "1/mm2", 5.0..=800.0, Hypothesis,
             "capillaries lie close to remodelling surfaces (Kristensen 2013); clinical numbers are lacking (Ledoux 2022)";
         /// Mean stay in marrow.
         life_days: 15.0, "day", 2.0..=60.0, Hypothesis, "monocyte-lineage residence; assumed";
