@@ -53,6 +53,21 @@ fn an_arm_from_a_shared_day_0_is_the_run_that_had_its_own() {
     }
 }
 
+#[test]
+fn without_a_burn_in_the_start_is_the_baseline() {
+    let mut settings = woman();
+    settings.timing.burn_in_days = 0;
+    let mut simulation = start(&settings);
+    let row = simulation.measure();
+    assert_eq!((row.bmd_percent_of_baseline, row.ls_bmd_percent_of_baseline), (100.0, 100.0));
+    for _ in 0..10 * settings.timing.steps_per_day {
+        simulation.step().unwrap();
+    }
+    let later = simulation.measure();
+    let expected = 100.0 * later.bmd_mg_per_cm3 / row.bmd_mg_per_cm3;
+    assert!(expected != 100.0 && (later.bmd_percent_of_baseline - expected).abs() < 1e-9);
+}
+
 /// What bone shows, without what is in blood.
 fn bone(simulation: &Simulation) -> (Vec<f32>, f64, f64) {
     let row = simulation.measure();

@@ -109,8 +109,10 @@ fn the_deficit_saturates() {
     for pair in [0.0, 1.0, 5.0, 25.0, 100.0, 400.0].windows(2) {
         assert!(deficit(pair[0]) > deficit(pair[1]));
     }
-    // By hand: 1 − (25.7/135.7)/(400/510).
-    assert!((deficit(25.7) - 0.758_530).abs() < 1e-6);
+    // By hand, with half of the response at 100 pmol/L: 1 − (25.7/125.7)/(400/500).
+    let mut round = Parameters::default();
+    round.set("oestradiol.bone_ec50_pmol_per_l", 100.0).unwrap();
+    assert!((oestrogen_deficit(25.7, &round) - 0.744_431).abs() < 1e-6);
 }
 
 #[test]

@@ -31,8 +31,9 @@ pub struct Kind {
 #[derive(Debug, Error, miette::Diagnostic)]
 #[error("{}: {problem}", path.display())]
 #[diagnostic(help(
-    "checkpoints beside it may be whole: --resume --skip-damaged takes the last whole one, \
-     --resume --resume-from FILE one by its name; a trial does again what it finds no file for"
+    "where it is damaged, checkpoints beside it may be whole: `run --resume --skip-damaged` takes \
+     the last whole one, `run --resume --resume-from FILE` and `fork FILE` one by its name; a \
+     trial does again what it finds no file for"
 ))]
 pub struct SealedError {
     /// The file.

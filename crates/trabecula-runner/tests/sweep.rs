@@ -151,6 +151,8 @@ fn a_sweep_that_grows_keeps_what_is_done() {
     let refused = study.replan(&larger, &[]).code(2);
     assert!(text(&refused.get_output().stderr).contains("another sweep"));
     study.replan(&larger, &["--replace"]).success();
+    // What was collected of the smaller plan does not pass for the larger one's.
+    assert!(!study.path().join("collected.csv").exists());
     let status = study.status();
     assert_eq!((&status["done"], &status["missing"]), (&12.into(), &6.into()));
     study.sweep("run", &[]).success();

@@ -34,6 +34,16 @@ pub(crate) struct Baseline {
     pub(crate) cortical_mineral_g_per_cm3: f64,
 }
 
+impl Baseline {
+    pub(super) fn of(tissue: &Tissue, cortex: &Cortex) -> Self {
+        Self {
+            bone_volume_mm3: tissue.bone_volume_mm3(),
+            mineral_mg: tissue.mineral_mg(),
+            cortical_mineral_g_per_cm3: cortex.mineral_g_per_cm3(),
+        }
+    }
+}
+
 impl State {
     /// Steps done since the start of the burn-in.
     #[must_use]
@@ -53,6 +63,8 @@ impl State {
         let mean_age_days = tissue.mean_age_days(turnover_fold, parameters);
         tissue.set_age(mean_age_days, parameters);
         let tick = Tick::new(settings, effect, 0);
+        let cortex = Cortex::new(turnover_fold, parameters);
+        let is_day_0 = settings.timing.burn_in_days == 0;
         Self {
             steps_done: 0,
             endocrine,
@@ -62,8 +74,8 @@ impl State {
             signals: Signals::new(grid, settings.field_cell_voxels),
             labelling: Labelling::default(),
             turnover: Turnover::default(),
-            cortex: Cortex::new(turnover_fold, parameters),
-            baseline: None,
+            baseline: is_day_0.then(|| Baseline::of(&tissue, &cortex)),
+            cortex,
             tissue,
         }
     }

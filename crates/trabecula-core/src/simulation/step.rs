@@ -141,11 +141,7 @@ impl State {
         self.cortex.record(self.tissue.ledger(), self.tissue.surface_mm2(), tick.parameters);
         self.labelling.advance(days_done, &self.tissue, around, tick.parameters);
         if to_baseline == 0 {
-            self.baseline = Some(Baseline {
-                bone_volume_mm3: self.tissue.bone_volume_mm3(),
-                mineral_mg: self.tissue.mineral_mg(),
-                cortical_mineral_g_per_cm3: self.cortex.mineral_g_per_cm3(),
-            });
+            self.baseline = Some(Baseline::of(&self.tissue, &self.cortex));
         }
     }
 }

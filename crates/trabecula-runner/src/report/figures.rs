@@ -22,6 +22,8 @@ const PALETTE: [RGBColor; 6] = [
     RGBColor(86, 180, 233),
     RGBColor(204, 121, 167),
 ];
+/// Height that a curve's name takes, of that of what is drawn.
+const ROOM_PER_NAME: f64 = 0.06;
 /// A curve as (year, value), without gaps.
 type Points = Vec<(f64, f64)>;
 
@@ -92,6 +94,9 @@ fn draw(
         let all = || curves.iter().flat_map(|(_, _, _, points)| points);
         let (left, right) = ends(all().map(|p| p.0), 0.0);
         let (low, high) = ends(all().map(|p| p.1).chain(chart.reference), 0.06);
+        // The names of curves stand above them all.
+        let named = if curves.len() > 1 { curves.len() as f64 } else { 0.0 };
+        let high = high + named * ROOM_PER_NAME * (high - low);
         let mut plot = ChartBuilder::on(&area)
             .caption(chart.title, ("sans-serif", 19))
             .margin(12)

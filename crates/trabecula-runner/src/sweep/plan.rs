@@ -99,9 +99,22 @@ fn write(study: &Study, manifest: &Manifest, replace: bool) -> Result<(), Failur
         Ok(there) if there == manifest.to_bytes() => return Ok(()),
         Ok(_) if !replace => return Err(SweepError::OtherPlan(study.path().to_owned()).into()),
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Failure::read(file)(e)),
-        _ => {}
+        Ok(_) => forget_collected(study)?,
+        Err(_) => {}
     }
     manifest.write(file)
+}
+
+/// What was collected of another plan would pass for the results of this one.
+fn forget_collected(study: &Study) -> Result<(), Failure> {
+    for name in ["collected.parquet", "collected.csv", "collected.json"] {
+        let file = study.path().join(name);
+        match fs::remove_file(&file) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Failure::write(&file)(e)),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn print(study: &Study, manifest: &Manifest) -> io::Result<()> {

@@ -19,6 +19,9 @@ pub(super) struct About {
     done: usize,
     failed: usize,
     missing: usize,
+    /// Where points are missing, the files of results that end early or cannot be read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) damaged: Vec<String>,
     /// Versions of the program that ran the points.
     versions: Vec<String>,
     seed: u64,
@@ -40,6 +43,8 @@ impl About {
             done: census.done,
             failed: census.failed.len(),
             missing: census.points - census.done - census.failed.len(),
+            // What was done all the same leaves no trace in a whole table.
+            damaged: if census.is_complete() { Vec::new() } else { census.damaged.clone() },
             versions: versions.iter().cloned().collect(),
             seed: header.seed,
             replicates: header.replicates,

@@ -53,6 +53,7 @@ pub(super) fn command(arguments: &Collect) -> Result<u8, Failure> {
     let mut out = io::stdout().lock();
     writeln!(out, "{} of {} points in {}", census.done, census.points, file(".parquet").display())
         .map_err(Failure::stdout)?;
+    about.damaged.iter().for_each(|damage| eprintln!("warning: {damage}"));
     about.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));
     Ok(exit::SUCCESS)
 }

@@ -57,7 +57,7 @@ fn or(end: f64, mean: f64) -> f64 {
 /// What stands beside the vertical axis.
 fn axis(outcome: &Outcome) -> String {
     match outcome.unit {
-        _ if outcome.is_change() => "change from day 0, %".to_owned(),
+        _ if outcome.is_change() => format!("{}, change from day 0, %", outcome.label),
         "1" => outcome.label.to_owned(),
         unit => format!("{}, {unit}", outcome.label),
     }
