@@ -23,7 +23,7 @@ const PALETTE: [RGBColor; 6] = [
     RGBColor(204, 121, 167),
 ];
 /// Height that a curve's name takes, of that of what is drawn.
-const ROOM_PER_NAME: f64 = 0.06;
+const ROOM_PER_NAME: f64 = 0.1;
 /// A curve as (year, value), without gaps.
 type Points = Vec<(f64, f64)>;
 
