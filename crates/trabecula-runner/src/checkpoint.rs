@@ -1,5 +1,6 @@
 //! Checkpoints: the state and the rows measured so far, in a sealed file.
 
+use crate::directory::remove_if_there;
 use crate::error::Failure;
 use crate::sealed::{self, Kind, Problem, SealedError};
 use serde::{Deserialize, Serialize};
@@ -52,11 +53,8 @@ impl CheckpointRef<'_> {
         sealed::write(&path, &KIND, self)?;
         let old = list(folder)?;
         for stale in old.iter().rev().skip(KEEP) {
-            match fs::remove_file(stale) {
-                // Another worker with the same point was faster.
-                Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-                removed => removed.map_err(Failure::write(stale))?,
-            }
+            // Another worker with the same point may have been faster.
+            remove_if_there(stale)?;
         }
         Ok(path)
     }

@@ -4,10 +4,9 @@ use super::log::{Entry, Log};
 use super::record::Record;
 use super::results::{Kind, files, is_alive, prefix};
 use super::{Manifest, Shard, Study, columnar};
+use crate::directory::remove_if_there;
 use crate::error::Failure;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// Writes the records of a worker's log, and of the logs of dead workers with the same shard,
@@ -52,7 +51,7 @@ pub(super) fn finish(
         columnar::write(&name, &in_order(records, manifest), &manifest.header.layout())?;
     }
     for path in &absorbed {
-        remove(path)?;
+        remove_if_there(path)?;
     }
     Ok(())
 }
@@ -83,11 +82,4 @@ fn in_order(records: Vec<Record>, manifest: &Manifest) -> Vec<Record> {
         .collect();
     records.sort_by_key(|record| places.get(record.id.as_str()).copied().unwrap_or(usize::MAX));
     records
-}
-
-fn remove(path: &Path) -> Result<(), Failure> {
-    match fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(Failure::write(path)(e)),
-        _ => Ok(()),
-    }
 }

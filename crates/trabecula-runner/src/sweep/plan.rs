@@ -6,6 +6,7 @@ use super::design::{self, Points};
 use super::{Manifest, Study, SweepError, Volumes};
 use crate::bone::{self, BoneSource};
 use crate::check;
+use crate::directory::remove_if_there;
 use crate::error::{Failure, exit};
 use crate::leftover;
 use crate::provenance::volume_file_hash;
@@ -107,14 +108,9 @@ fn write(study: &Study, manifest: &Manifest, replace: bool) -> Result<(), Failur
 
 /// What was collected of another plan would pass for the results of this one.
 fn forget_collected(study: &Study) -> Result<(), Failure> {
-    for name in ["collected.parquet", "collected.csv", "collected.json"] {
-        let file = study.path().join(name);
-        match fs::remove_file(&file) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Failure::write(&file)(e)),
-            _ => {}
-        }
-    }
-    Ok(())
+    ["collected.parquet", "collected.csv", "collected.json"]
+        .iter()
+        .try_for_each(|name| remove_if_there(&study.path().join(name)))
 }
 
 fn print(study: &Study, manifest: &Manifest) -> io::Result<()> {
