@@ -48,11 +48,6 @@ impl<'a> Tick<'a> {
         self.step.is_multiple_of(period_days * self.steps_per_day)
     }
 
-    /// Whether the step is the last of its day.
-    pub(crate) fn ends_day(&self) -> bool {
-        (self.step + 1).is_multiple_of(self.steps_per_day)
-    }
-
     /// The same step for a process that runs every `days`.
     pub(crate) fn spanning(mut self, days: f32) -> Self {
         self.days = days;

@@ -10,6 +10,9 @@ use crate::signal::{Signal, feel};
 const ARRANGEMENT_PERIOD_DAYS: u32 = 2;
 /// Days between clean-ups of loose bone and arrangements of the cells that stay.
 const FRAGMENT_PERIOD_DAYS: u32 = 30;
+/// Days between updates of mineralising osteoid, which takes weeks. Each is exact for osteoid that
+/// is attended, or left alone, throughout.
+const MINERALISATION_PERIOD_DAYS: u32 = 2;
 /// Days between updates of what takes years: secondary mineralisation, and the fading of growth
 /// factor on bare surface.
 const MATURATION_PERIOD_DAYS: u32 = 10;
@@ -103,9 +106,9 @@ impl State {
     fn maintain(&mut self, around: &mut Surroundings, tick: &Tick<'_>) {
         let Self { tissue, cells, .. } = self;
         tissue.gather_seams();
-        if tick.ends_day() {
+        if tick.is_due(MINERALISATION_PERIOD_DAYS) {
             let attended = around.mark_attended(tissue.grid(), &cells.osteoblasts.voxel);
-            tissue.mineralise(1.0, attended, tick.parameters);
+            tissue.mineralise(MINERALISATION_PERIOD_DAYS as f32, attended, tick.parameters);
         }
         if tick.is_due(MATURATION_PERIOD_DAYS) {
             let days = MATURATION_PERIOD_DAYS as f32;
