@@ -102,7 +102,12 @@ impl<T: Copy + PartialEq> Column<T> {
     /// All values, in voxel order, as a dense array.
     #[must_use]
     pub fn to_vec(&self) -> Vec<T> {
-        self.iter().collect()
+        let mut dense = Vec::with_capacity(self.slots.len() * BLOCK);
+        for &slot in &self.slots {
+            dense.extend_from_slice(&self.values[slot as usize]);
+        }
+        dense.truncate(self.len);
+        dense
     }
 
     /// Replaces the value at `voxel` by `with(value)`.

@@ -114,11 +114,6 @@ impl Scene {
     ) -> Result<Day, meshopt::Error> {
         let surface = Surface::new(now.grid, &now.matrix);
         let (positions, cut) = (surface.positions(), surface.is_cut());
-        let shades: Vec<Shade> = positions
-            .par_iter()
-            .zip(&cut)
-            .map(|(&at, &cut)| self.shade(at, cut, now, first, before))
-            .collect();
         let mesh = pack::mesh(
             &positions,
             surface.indices(),
@@ -126,7 +121,7 @@ impl Scene {
             triangles,
             self.extent_um,
             now.grid.voxel_um(),
-            |v| shades[v],
+            |v| self.shade(positions[v], cut[v], now, first, before),
         )?;
         Ok(Day {
             day,

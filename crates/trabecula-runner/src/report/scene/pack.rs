@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use glam::Vec3;
 use meshopt::{SimplifyOptions, VertexDataAdapter};
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// Share of the triangles that is kept where the tolerance allows.
@@ -83,7 +84,7 @@ pub fn mesh(
         let pair = |low: u8, high: u8| u16::from_le_bytes([low, high]);
         [x, y, z, pair(shade.mineral, shade.change), pair(shade.rankl, shade.cut), 0]
     };
-    let rows: Vec<[u16; 6]> = used.iter().map(row).collect();
+    let rows: Vec<[u16; 6]> = used.par_iter().map(row).collect();
     let renumber = |v: &u32| used.binary_search(v).unwrap_or(0) as u32;
     let renumbered: Vec<u32> = coarse.iter().map(renumber).collect();
     let mut indices = meshopt::optimize_vertex_cache(&renumbered, rows.len());
