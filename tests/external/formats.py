@@ -57,6 +57,11 @@ def snapshot(path: pathlib.Path, table: pandas.DataFrame) -> None:
         bv_tv = float(arrays["matrix_fraction"].astype("f8").mean())
         expected = float(measured["bv_tv"].iloc[0])
         assert abs(bv_tv - expected) < 1e-6, (day, bv_tv, expected)
+        # g per cm³ of voxel; the engine's own sums are per tissue and per bone.
+        mineral = 1e3 * float(arrays["mineral_g_per_cm3"].astype("f8").mean())
+        for name, of in (("bmd_mg_per_cm3", 1.0), ("tmd_mg_per_cm3", bv_tv)):
+            expected = float(measured[name].iloc[0])
+            assert abs(mineral / of - expected) <= 1e-6 * expected, (day, name, mineral / of, expected)
         # Concentrations are 0 in bone and only there; the series has their means over marrow.
         for name, field in fields.items():
             mean = float(field[field > 0].astype("f8").mean())

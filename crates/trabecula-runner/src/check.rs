@@ -2,6 +2,7 @@
 
 use crate::bone::BoneSource;
 use crate::cli;
+use crate::counted::counted;
 use crate::error::{Failure, exit};
 use crate::run::read_experiment;
 use crate::threads::start_threads;
@@ -40,7 +41,8 @@ pub fn command(arguments: &cli::Check) -> Result<u8, Failure> {
     let seconds = estimate(&experiment, simulation)?;
     writeln!(
         out,
-        "time        about {seconds:.0} s on {threads} threads (probe of {PROBE_DAYS} days)"
+        "time        about {seconds:.0} s on {} (probe of {PROBE_DAYS} days)",
+        counted(threads, "thread")
     )
     .map_err(Failure::stdout)?;
     Ok(exit::SUCCESS)

@@ -9,6 +9,7 @@ pub mod cells;
 pub mod check;
 pub mod checkpoint;
 pub mod cli;
+mod counted;
 pub mod directory;
 pub mod due;
 pub mod error;

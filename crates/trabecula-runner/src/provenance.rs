@@ -99,6 +99,17 @@ pub fn placeless(sample: &SampleSource, volume_blake3: Option<&str>) -> SampleSo
     sample
 }
 
+/// A sample whose volume lies beside the configuration, as who gets a report is told to put it: the
+/// folders of another machine are of no use to them.
+#[must_use]
+pub fn beside(sample: &SampleSource) -> SampleSource {
+    let mut sample = sample.clone();
+    if let SampleSource::Volume { file, .. } = &mut sample {
+        *file = file.file_name().unwrap_or_default().into();
+    }
+    sample
+}
+
 /// blake3 of a text.
 #[must_use]
 pub fn text_hash(text: &str) -> String {

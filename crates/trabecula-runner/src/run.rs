@@ -3,6 +3,7 @@
 use crate::bone;
 use crate::checkpoint::{self, CheckpointRef, state_hash};
 use crate::cli;
+use crate::counted::{counted, titled};
 use crate::directory::{Existing, RunDirectory};
 use crate::due;
 use crate::error::{Failure, exit};
@@ -130,9 +131,9 @@ impl Session {
         let interrupt =
             Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
         if !arguments.quiet {
-            let (title, directory) = (&self.experiment.title, self.directory.path().display());
-            let threads = self.provenance.session.threads;
-            eprintln!("{title}: {threads} threads, results in {directory}");
+            let threads = counted(self.provenance.session.threads, "thread");
+            let words = format!("{threads}, results in {}", self.directory.path().display());
+            eprintln!("{}", titled(&self.experiment.title, &words));
         }
         // Said even to who wants quiet: it belongs to the results.
         self.provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));

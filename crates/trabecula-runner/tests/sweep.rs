@@ -340,12 +340,16 @@ fn screening_ends_in_a_table_and_a_figure() {
     assert_eq!(csv.len(), 1 + 2 * 3);
     // Without denosumab its volume cannot matter.
     let of_volume = csv.iter().find(|row| row[1].contains("denosumab") && row[2] == "mu_star");
-    assert_eq!(of_volume.unwrap()[3..], ["0", "0", "0"]);
-    let svg = fs::read_to_string(study.path().join("sensitivity-bv_tv.svg")).unwrap();
+    assert_eq!(of_volume.unwrap()[3..], ["0", "0", "0", "", "10", "0.95", "1000"]);
+    let figure = study.path().join("figures/sensitivity-bv_tv-day_10.svg");
+    assert!(figure.with_extension("png").is_file());
+    let svg = fs::read_to_string(figure).unwrap();
     assert!(svg.contains("osteoclast.erosion_um_per_day") && svg.contains("mu_star"));
     study.sweep("collect", &[]).success();
     let page = fs::read_to_string(study.path().join("report.html")).unwrap();
-    for expected in ["Which factors matter", "mu_star", "osteoclast.erosion_um_per_day", "bv_tv"] {
+    for expected in
+        ["Which factors matter", "mu_star", "osteoclast.erosion_um_per_day", "bv_tv, day 10"]
+    {
         assert!(page.contains(expected), "{expected} is missing from the report");
     }
     assert!(study.path().join("figures").read_dir().unwrap().count() >= 4, "SVG and PNG");

@@ -11,6 +11,16 @@ const WINDOW_DAYS: usize = 28;
 /// Days before day 0 that make the baseline.
 const BASELINE_DAYS: i64 = 180;
 
+/// Least activity before day 0 that is compared to. Assays of P1NP tell from 5 µg/L on what there
+/// is, a tenth of what postmenopausal women have; so do these, of what cubes of the everyday size
+/// have. Below, nearly nothing is divided by nothing, and the percentages say no more than that.
+mod least {
+    /// Resorbed, formed or mineralised, µm a year on all of the surface: women have 5 to 20.
+    pub(super) const UM_PER_YEAR: f64 = 1.0;
+    /// Osteoblasts at work, a mm² of surface: women have 30 to 100.
+    pub(super) const OSTEOBLASTS_PER_MM2: f64 = 5.0;
+}
+
 /// Activity of one day, or a sum of days.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 struct Activity {
@@ -91,14 +101,17 @@ impl Turnover {
     /// Fills the markers, the turnover per bone surface, wall thickness and erosion depth.
     pub(crate) fn write(&self, surface_mm2: f64, row: &mut Measurement) {
         let now = self.recent.iter().fold(Activity::default(), |sum, day| sum.plus(*day));
-        let percent = |pick: fn(&Activity) -> f64| {
-            100.0 * (pick(&now) / now.days) / (pick(&self.baseline) / self.baseline.days)
-        };
-        row.s_ctx_percent_of_baseline = percent(|a| a.resorbed_um3);
-        row.p1np_percent_of_baseline = percent(|a| a.formed_um3);
-        row.bsap_percent_of_baseline = percent(|a| a.osteoblast_days);
-        row.osteocalcin_percent_of_baseline = percent(|a| a.mineralised_um3);
         let surface_um2 = surface_mm2 * 1e6;
+        let percent = |pick: fn(&Activity) -> f64, least: f64| {
+            let before = pick(&self.baseline) / self.baseline.days;
+            if before >= least { 100.0 * (pick(&now) / now.days) / before } else { f64::NAN }
+        };
+        let volume = surface_um2 * least::UM_PER_YEAR / crate::DAYS_PER_YEAR;
+        row.s_ctx_percent_of_baseline = percent(|a| a.resorbed_um3, volume);
+        row.p1np_percent_of_baseline = percent(|a| a.formed_um3, volume);
+        row.osteocalcin_percent_of_baseline = percent(|a| a.mineralised_um3, volume);
+        let osteoblasts = surface_mm2 * least::OSTEOBLASTS_PER_MM2;
+        row.bsap_percent_of_baseline = percent(|a| a.osteoblast_days, osteoblasts);
         let per_year = |volume: f64| volume / now.days * crate::DAYS_PER_YEAR / surface_um2;
         row.brs_r_bs_um_per_year = per_year(now.resorbed_um3);
         row.bfr_volume_bs_um_per_year = per_year(now.formed_um3);
@@ -107,5 +120,39 @@ impl Turnover {
             row.e_de_um = sites.erosion_depth.mean_um();
         }
         row.ac_f_per_year = row.bfr_bs_um_per_year / row.w_th_um;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of a sample with a mm² of surface on which so many µm were formed in a year before day 0.
+    fn row(formed_um: f64, osteoblasts: usize) -> Measurement {
+        let mut turnover = Turnover::default();
+        let mut ledger = Ledger::default();
+        for day in 1 - BASELINE_DAYS..=WINDOW_DAYS as i64 {
+            let faster = if day > 0 { 3.0 } else { 1.0 };
+            ledger.formed_um3 += faster * formed_um * 1e6 / crate::DAYS_PER_YEAR;
+            turnover.record(day, &ledger, osteoblasts);
+        }
+        let mut row = Measurement::default();
+        turnover.write(1.0, &mut row);
+        row
+    }
+
+    #[test]
+    fn a_change_from_next_to_nothing_is_no_change() {
+        let usual = row(10.0, 50);
+        assert!((usual.p1np_percent_of_baseline - 300.0).abs() < 1e-6);
+        assert!((usual.bsap_percent_of_baseline - 100.0).abs() < 1e-6);
+        assert!(usual.s_ctx_percent_of_baseline.is_nan(), "nothing was resorbed");
+        let least = row(0.5, 4);
+        assert!(least.p1np_percent_of_baseline.is_nan(), "{least:?}");
+        assert!(least.bsap_percent_of_baseline.is_nan(), "{least:?}");
+        assert!(
+            (least.bfr_volume_bs_um_per_year - 1.5).abs() < 1e-6,
+            "rates are told all the same"
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Each chart as a file for papers.
 
 use super::catalogue::{CHARTS, Chart, Curve};
+use super::dashes::Dashed;
 use super::error::ReportError;
 use super::pharmacology::Pharmacology;
 use super::raster::Raster;
@@ -24,6 +25,8 @@ const PALETTE: [RGBColor; 6] = [
 ];
 /// Height that a curve's name takes, of that of what is drawn.
 const ROOM_PER_NAME: f64 = 0.1;
+/// Length of a line in a legend: all of the longest pattern of dashes.
+pub(crate) const LEGEND_LINE: i32 = 34;
 /// A curve as (year, value), without gaps.
 type Points = Vec<(f64, f64)>;
 
@@ -120,22 +123,20 @@ fn draw(
             let line = [(left, reference), (right, reference)];
             plot.draw_series(DashedLineSeries::new(line, 4, 4, RGBColor(140, 140, 140).into()))?;
         }
-        for (name, curve, run, points) in curves {
+        let of_several_runs = curves.iter().any(|(_, _, run, _)| *run > 0);
+        for (at, (name, curve, run, points)) in curves.iter().enumerate() {
             let colour = PALETTE[curve.colour % PALETTE.len()];
             let style = colour.stroke_width(if *run == 0 { 2 } else { 1 });
-            let drawn = match run {
-                0 => plot.draw_series(LineSeries::new(points.iter().copied(), style))?,
-                _ => {
-                    plot.draw_series(DashedLineSeries::new(points.iter().copied(), 6, 4, style))?
-                }
-            };
-            drawn
+            // As on the page: runs are told apart by dashes, and so are the curves of a single one.
+            let dash = if of_several_runs { *run } else { at };
+            plot.draw_series([Dashed::new(points.clone(), dash, style)])?
                 .label(name.as_str())
-                .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], style));
+                .legend(move |(x, y)| Dashed::new(vec![(x, y), (x + LEGEND_LINE, y)], dash, style));
         }
         if curves.len() > 1 {
             plot.configure_series_labels()
                 .position(SeriesLabelPosition::UpperLeft)
+                .legend_area_size(LEGEND_LINE + 6)
                 .background_style(WHITE.mix(0.8))
                 .label_font(("sans-serif", 12))
                 .draw()?;

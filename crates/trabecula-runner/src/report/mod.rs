@@ -7,6 +7,7 @@
 
 pub mod catalogue;
 pub mod compare;
+pub(crate) mod dashes;
 mod error;
 pub mod evidence;
 pub mod figures;

@@ -3,6 +3,7 @@
 use super::error::ReportError;
 use super::series::Series;
 use crate::error::Failure;
+use crate::provenance::beside;
 use serde::Deserialize;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,7 +39,7 @@ pub struct RecordedRun {
     pub directory: PathBuf,
     /// What was simulated.
     pub experiment: Experiment,
-    /// The resolved configuration as it stands in the directory.
+    /// The resolved configuration, for a volume beside it.
     pub config: String,
     /// Where the results come from.
     pub provenance: RecordedProvenance,
@@ -65,8 +66,9 @@ impl RecordedRun {
             .map_err(|e| ReportError::Provenance { path, reason: e.to_string() })?;
         Ok(Self {
             directory: directory.to_owned(),
+            config: Experiment { sample: beside(&experiment.sample), ..experiment.clone() }
+                .to_ron(),
             experiment,
-            config: fs::read_to_string(&config).map_err(Failure::read(&config))?,
             provenance,
             series: Series::read(&directory.join("series.csv"))?,
         })

@@ -130,7 +130,8 @@ pub fn timeline(experiment: &Experiment) -> Vec<Span> {
 #[must_use]
 pub fn ends(experiment: &Experiment) -> (f64, f64) {
     let timing = experiment.settings.timing;
-    (-f64::from(timing.burn_in_days), f64::from(timing.duration_days))
+    // Without burn-in this is 0, not −0.
+    (0.0 - f64::from(timing.burn_in_days), f64::from(timing.duration_days))
 }
 
 /// Marks of a scale from day `start` to day `end`, at whole years where it is long.

@@ -2,6 +2,7 @@
 
 use super::Shard;
 use super::export::Limit;
+use super::sensitivity::Bootstrap;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -187,10 +188,10 @@ pub struct Sensitivity {
     #[arg(long)]
     pub day: Option<f64>,
     /// Resamples of the bootstrap.
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    #[arg(long, default_value_t = Bootstrap::RESAMPLES, value_parser = clap::value_parser!(u32).range(10..=100_000))]
     pub resamples: u32,
     /// Share of the resamples that an interval holds.
-    #[arg(long, default_value_t = 0.95, value_parser = share)]
+    #[arg(long, default_value_t = Bootstrap::CONFIDENCE, value_parser = share)]
     pub confidence: f64,
     /// The files, without their endings; by default `sensitivity` in the directory of the study.
     #[arg(long)]

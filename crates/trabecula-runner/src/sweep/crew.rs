@@ -10,6 +10,7 @@ use super::results::log_path;
 use super::samples::Samples;
 use super::share::{Share, bytes};
 use super::{Manifest, Point, Shard, Study};
+use crate::counted::counted;
 use crate::error::{Failure, panic_message};
 use crate::interrupt::Interrupt;
 use std::fs;
@@ -66,11 +67,11 @@ impl<'a> Crew<'a> {
         ledger.leave_out(&path);
         if !arguments.quiet {
             eprintln!(
-                "shard {}: {} points to run, {} at once on {} threads, results in {}",
+                "shard {}: {} to run, {} at once on {}, results in {}",
                 arguments.shard,
-                points.len(),
+                counted(points.len(), "point"),
                 share.of_jobs.len(),
-                share.threads,
+                counted(share.threads, "thread"),
                 study.results().display()
             );
         }

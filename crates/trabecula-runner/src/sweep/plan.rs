@@ -6,6 +6,7 @@ use super::design::{self, Points};
 use super::{Manifest, Study, SweepError, Volumes};
 use crate::bone::{self, BoneSource};
 use crate::check;
+use crate::counted::counted;
 use crate::directory::remove_if_there;
 use crate::error::{Failure, exit};
 use crate::leftover;
@@ -123,9 +124,10 @@ fn print(study: &Study, manifest: &Manifest) -> io::Result<()> {
     writeln!(out, "varies      {}", header.paths.join(", "))?;
     writeln!(
         out,
-        "runs        {}: {design_points} points, {} replicates",
+        "runs        {}: {}, {}",
         manifest.points.len(),
-        header.replicates
+        counted(design_points, "point"),
+        counted(header.replicates as usize, "replicate")
     )?;
     writeln!(out, "manifest    {}", study.manifest().display())
 }

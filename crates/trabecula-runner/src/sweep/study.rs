@@ -52,6 +52,12 @@ impl Study {
         self.path.join("checkpoints")
     }
 
+    /// Table and figures of what explains the results, without their endings.
+    #[must_use]
+    pub fn sensitivity(&self) -> PathBuf {
+        self.path.join("sensitivity")
+    }
+
     /// Failed points that are to be run again.
     #[must_use]
     pub fn retries(&self) -> PathBuf {

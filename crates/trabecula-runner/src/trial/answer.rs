@@ -67,6 +67,7 @@ impl<'a> Answer<'a> {
         for row in &rows {
             self.line(out, row, &row.patients.to_string(), |at| Some(row.outcomes[at].estimate))?;
         }
+        rows.iter().try_for_each(|row| left_out(out, row))?;
         let reference = &self.summary.reference;
         writeln!(out, "\nDay {last}: difference to {reference}, woman by woman")?;
         self.head(out, "")?;
@@ -133,4 +134,23 @@ impl<'a> Answer<'a> {
         }
         Ok(())
     }
+}
+
+/// Says of which end points not all women are, if any.
+fn left_out(out: &mut impl Write, row: &ArmDay) -> io::Result<()> {
+    let fewer = SHOWN.iter().filter_map(|(name, _)| {
+        let at = position(name);
+        let women = row.outcomes[at].estimate.patients;
+        (women < row.patients).then(|| format!("{} in {women}", OUTCOMES[at].label))
+    });
+    let fewer: Vec<String> = fewer.collect();
+    if fewer.is_empty() {
+        return Ok(());
+    }
+    let (arm, all) = (&row.arm, row.patients);
+    writeln!(
+        out,
+        "{arm}: {} of {all} women; the others had next to none on day 0",
+        fewer.join(", ")
+    )
 }

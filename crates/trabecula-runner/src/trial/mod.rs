@@ -33,6 +33,7 @@ pub(crate) use tables::summary_columns;
 
 use crate::bone::BoneSource;
 use crate::cli;
+use crate::counted::{counted, titled};
 use crate::directory::Existing;
 use crate::error::{Failure, exit};
 use crate::files::write_whole;
@@ -62,7 +63,9 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
     let directory = open(arguments)?;
     let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
     if !arguments.quiet {
-        eprintln!("{}: {threads} threads, results in {}", trial.title, directory.path().display());
+        let threads = counted(threads, "thread");
+        let words = format!("{threads}, results in {}", directory.path().display());
+        eprintln!("{}", titled(&trial.title, &words));
     }
     // Said even to who wants quiet: it belongs to the results.
     provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));

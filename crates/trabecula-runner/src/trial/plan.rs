@@ -3,6 +3,7 @@
 use super::Cost;
 use crate::bone::BoneSource;
 use crate::check::PROBE_DAYS;
+use crate::counted::counted;
 use crate::error::{Failure, exit};
 use std::io::{self, Write};
 use trabecula_config::Trial;
@@ -39,8 +40,9 @@ pub(super) fn print(trial: &Trial, bone: &BoneSource, threads: usize) -> Result<
     say(
         "time",
         format!(
-            "about {:.0} min on {threads} threads (probe of {PROBE_DAYS} days)",
-            (seconds / 60.0).ceil()
+            "about {:.0} min on {} (probe of {PROBE_DAYS} days)",
+            (seconds / 60.0).ceil(),
+            counted(threads, "thread")
         ),
     )?;
     Ok(exit::SUCCESS)

@@ -96,7 +96,7 @@ pub(crate) fn summary_columns(summary: &Summary) -> Vec<Column> {
 /// Ending of the name, ending of the meaning, unit (the outcome's where empty), value.
 type Part = (&'static str, &'static str, &'static str, fn(&Answered) -> f64);
 
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 13] = [
     ("mean", "mean", "", |a| a.estimate.mean),
     ("low", "lower end of the 95 % interval", "", |a| a.estimate.low),
     ("high", "upper end of the 95 % interval", "", |a| a.estimate.high),
@@ -132,6 +132,10 @@ const PARTS: [Part; 11] = [
     }),
     ("pairing_gain", "how many times more women an unpaired comparison would need", "1", |a| {
         a.against_reference.map_or(f64::NAN, |Paired { gain, .. }| gain)
+    }),
+    ("patients", "women who have it", "1", |a| a.estimate.patients as f64),
+    ("difference_patients", "women who have it in this arm and in the reference", "1", |a| {
+        difference(a).map_or(f64::NAN, |d| d.patients as f64)
     }),
 ];
 

@@ -17,7 +17,10 @@
   const armsOf = (chart) => payload.arms.map((_, arm) => arm).filter((arm) => curve(chart, arm)?.mean.some((v) => v != null));
   const seen = (chart) => armsOf(chart).filter((arm) => !hidden.has(arm));
   const ink = (arm) => colour(`--c${payload.arms[arm].colour}`);
-  const dash = (arm) => DASHES[Math.floor(arm / 8) % DASHES.length];
+  /** As in the figures: another colour or other dashes than every other arm's. */
+  const dash = (arm) => DASHES[(arm + Math.floor(arm / 8)) % DASHES.length];
+  const line = (arm) =>
+    `<svg class="line"><line x1="0" y1="3" x2="34" y2="3" stroke="var(--c${payload.arms[arm].colour})" stroke-width="3" stroke-dasharray="${dash(arm).join(" ")}"/></svg>`;
 
   /** The range of means and whiskers that are seen, on the days that are. */
   function range(chart) {
@@ -96,9 +99,10 @@
         if (box.hidden) return;
         const day = chart.days[at];
         const rows = seen(chart).map((arm) => {
-          const { mean, low, high } = curve(chart, arm);
+          const { mean, low, high, women } = curve(chart, arm);
           const ends = low?.[at] == null ? "" : ` <small>[${number(low[at])}, ${number(high[at])}]</small>`;
-          return `<tr><td><i style="background:${ink(arm)}"></i></td><td></td><td>${number(mean[at])}${ends}</td></tr>`;
+          const many = women?.[at] == null ? "" : `<small>n ${women[at]}</small>`;
+          return `<tr><td>${line(arm)}</td><td></td><td>${number(mean[at])}${ends}</td><td>${many}</td></tr>`;
         });
         box.innerHTML = `<b>day ${number(day)} (${(day / kit.YEAR).toFixed(2)} y)</b><table>${rows.join("")}</table>`;
         box.querySelectorAll("td:nth-child(2)").forEach((cell, row) => { cell.textContent = payload.arms[seen(chart)[row]].name; });
@@ -139,8 +143,7 @@
   }
 
   payload.arms.forEach((arm, index) => {
-    const sign = `<i class="swatch" style="background:var(--c${arm.colour})"></i>`;
-    const box = kit.addSwitch(arm.reference ? `${arm.name} (reference)` : arm.name, sign, true, (on) => {
+    const box = kit.addSwitch(arm.reference ? `${arm.name} (reference)` : arm.name, line(index), true, (on) => {
       on ? hidden.delete(index) : hidden.add(index);
       for (const { plot, arms } of drawn.values()) {
         const at = arms.indexOf(index);

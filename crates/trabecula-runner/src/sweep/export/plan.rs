@@ -6,6 +6,7 @@ use super::super::cli::{Export, Scheduler};
 use super::super::error::SweepError;
 use super::super::plan::Cost;
 use super::limit::Limit;
+use crate::counted::counted;
 use crate::error::Failure;
 use std::io::{self, Write};
 use std::time::Duration;
@@ -100,7 +101,7 @@ impl Plan {
     pub(super) fn print(&self, out: &mut impl Write) -> io::Result<()> {
         let all = Duration::from_secs_f64(self.cost.seconds * self.points as f64);
         writeln!(out, "points      {}, about {} on one core", self.points, words(all))?;
-        writeln!(out, "jobs        {} of {} threads", self.shards, self.threads)?;
+        writeln!(out, "jobs        {} of {}", self.shards, counted(self.threads.into(), "thread"))?;
         writeln!(out, "each        at most {}, {} MiB", self.time().text(), self.mebibytes())
     }
 }

@@ -1,22 +1,18 @@
 //! Indices of sensitivity as tables with bars.
 
-use super::super::Manifest;
-use super::super::sensitivity::{
-    Bootstrap, Influence, Measured, Wanted, by_influence, usual_measure,
-};
-use super::points::titled;
+use super::super::sensitivity::{Asked, Influence, Measured, by_influence, usual_measure};
+use super::super::{Manifest, Study};
 use std::collections::BTreeMap;
 
-/// Outcomes of runs that are explained on the page.
+/// Outcomes of runs that are explained on the page in any case.
 const MEASURES: [&str; 3] =
     ["bmd_percent_of_baseline", "s_ctx_percent_of_baseline", "p1np_percent_of_baseline"];
-/// The bootstrap of `sweep sensitivity`, where nothing else is said.
-const RESAMPLES: u32 = 1000;
-const CONFIDENCE: f64 = 0.95;
 
 /// The indices of one outcome.
 pub(super) struct Explained {
     pub(super) name: String,
+    /// How sure the intervals are, %.
+    pub(super) confidence: String,
     pub(super) heads: Vec<&'static str>,
     pub(super) rows: Vec<Row>,
 }
@@ -35,29 +31,33 @@ pub(super) struct Cell {
     pub(super) line: Option<(f64, f64)>,
 }
 
-/// All that the design can explain; nothing while points are missing.
-pub(super) fn explained(
+/// What `sweep sensitivity` was asked, then the usual; nothing of what cannot be explained, as
+/// while points are missing.
+pub(super) fn answers(
+    study: &Study,
     manifest: &Manifest,
     rows: &BTreeMap<usize, Vec<Vec<f64>>>,
-) -> Vec<Explained> {
-    let bootstrap =
-        Bootstrap { resamples: RESAMPLES, confidence: CONFIDENCE, seed: manifest.header.seed };
+) -> Vec<(Asked, Vec<Influence>)> {
     let measured = Measured::new(manifest, rows);
-    let of = |measure: &str, arm: Option<&str>| {
-        let wanted = Wanted { measure, day: None, arm };
-        let influences = measured.influences(&wanted, &bootstrap).ok()?;
-        Some(Explained::new(titled(measure, arm), &influences))
-    };
+    let mut asked = Asked::in_table(&study.sensitivity().with_added_extension("csv"));
     let arms = manifest.arms();
-    if arms.is_empty() {
-        return MEASURES.iter().filter_map(|measure| of(measure, None)).collect();
+    let usual: Vec<Asked> = if arms.is_empty() {
+        MEASURES.iter().map(|measure| Asked::usual(measure, None)).collect()
+    } else {
+        let measure = usual_measure(manifest.header.base.kind());
+        arms.iter().map(|arm| Asked::usual(measure, Some(arm))).collect()
+    };
+    for one in usual {
+        if !asked.iter().any(|known| known.is_like(&one)) {
+            asked.push(one);
+        }
     }
-    let measure = usual_measure(manifest.header.base.kind());
-    arms.iter().filter_map(|arm| of(measure, Some(arm))).collect()
+    let answer = |asked: Asked| Some((measured.influences(&asked).ok()?, asked));
+    asked.into_iter().filter_map(answer).map(|(found, asked)| (asked, found)).collect()
 }
 
 impl Explained {
-    fn new(name: String, influences: &[Influence]) -> Self {
+    pub(super) fn new(asked: &Asked, influences: &[Influence]) -> Self {
         let sorted = by_influence(influences);
         let heads: Vec<&'static str> = sorted
             .first()
@@ -67,7 +67,12 @@ impl Explained {
             factor: influence.factor.clone(),
             cells: scales.iter().enumerate().map(|(at, ends)| cell(influence, at, *ends)).collect(),
         });
-        Self { name, heads, rows: rows.collect() }
+        Self {
+            name: asked.title(),
+            confidence: format!("{}", 100.0 * asked.confidence),
+            heads,
+            rows: rows.collect(),
+        }
     }
 }
 

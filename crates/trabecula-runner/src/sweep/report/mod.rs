@@ -10,10 +10,12 @@ mod points;
 
 use super::census::Census;
 use super::collect::Results;
+use super::sensitivity::figure as figure_of_indices;
 use super::{Manifest, Study};
 use crate::error::Failure;
 use crate::files::write_whole;
 use crate::report::raster::Raster;
+use influence::Explained;
 use page::Page;
 use points::Points;
 use std::fs;
@@ -45,7 +47,10 @@ pub fn write(directory: &Path) -> Result<PathBuf, Failure> {
             raster.write(&folder, &name, &figure::draw(factor, measure)?)?;
         }
     }
-    let page = Page::new(&manifest, &census, &results, &points).render(&points)?;
+    let answers = influence::answers(&study, &manifest, &results.rows);
+    figure_of_indices::write(&folder, "sensitivity", &manifest, &answers)?;
+    let explained = answers.iter().map(|(asked, found)| Explained::new(asked, found)).collect();
+    let page = Page::new(&manifest, &census, &results, &points, explained).render(&points)?;
     let path = directory.join("report.html");
     write_whole(&path, |file| file.write_all(page.as_bytes()))?;
     Ok(path)

@@ -3,7 +3,8 @@
 use super::super::Manifest;
 use super::super::census::Census;
 use super::super::collect::{Results, all_cautions};
-use super::influence::{self, Explained};
+use super::super::header::Header;
+use super::influence::Explained;
 use super::points::{Factor, Points};
 use crate::report::ReportError;
 use crate::report::shell::Shell;
@@ -17,10 +18,12 @@ const SCRIPT: &str = include_str!("../../report/assets/sweep.js");
 /// Most points in the table, and outcomes of each.
 const MOST_ROWS: usize = 300;
 const OUTCOMES: usize = 4;
+/// Most factors in the title of a sweep that has none.
+const MOST_NAMED: usize = 3;
 
 /// All that the page says.
 pub(super) struct Page<'a> {
-    title: &'a str,
+    title: String,
     cautions: Vec<String>,
     points: usize,
     done: usize,
@@ -66,6 +69,7 @@ impl<'a> Page<'a> {
         census: &Census,
         results: &'a Results,
         points: &Points,
+        influences: Vec<Explained>,
     ) -> Self {
         let header = &manifest.header;
         let failed = census.failed.len();
@@ -77,7 +81,7 @@ impl<'a> Page<'a> {
             factors.chain(outcomes).map(|text| text.replace('-', "−")).collect()
         };
         Self {
-            title: if header.title.is_empty() { "Sweep" } else { &header.title },
+            title: title(header),
             cautions: all_cautions(manifest).into_iter().map(str::to_owned).collect(),
             points: census.points,
             done: census.done,
@@ -88,7 +92,7 @@ impl<'a> Page<'a> {
             replicates: header.replicates,
             factors: points.factors.iter().map(|factor| describe(manifest, factor)).collect(),
             changes: &header.changes,
-            influences: influence::explained(manifest, &results.rows),
+            influences,
             shown: points.points.len(),
             design_points: manifest.points.iter().filter(|point| point.replicate == 0).count(),
             columns: measures().map(|measure| measure.name.clone()).collect(),
@@ -103,9 +107,23 @@ impl<'a> Page<'a> {
 
     /// As HTML.
     pub(super) fn render(&self, points: &Points) -> Result<String, ReportError> {
-        let shell = Shell::new(self.title, &self.cautions, points, SCRIPT)?;
+        let shell = Shell::new(&self.title, &self.cautions, points, SCRIPT)?;
         Ok(Filled { shell, page: self }.render()?)
     }
+}
+
+/// The title, or what varies where nobody gave one.
+fn title(header: &Header) -> String {
+    if !header.title.is_empty() {
+        return header.title.clone();
+    }
+    let short = |path: &String| path.strip_prefix("parameters.").unwrap_or(path).to_owned();
+    let named: Vec<String> = header.paths.iter().take(MOST_NAMED).map(short).collect();
+    let more = match header.paths.len().saturating_sub(MOST_NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("Sweep over {}{more}", named.join(", "))
 }
 
 fn describe(manifest: &Manifest, factor: &Factor) -> Described {

@@ -27,6 +27,11 @@ pub struct Estimate {
 }
 
 impl Bootstrap {
+    /// Resamples where nothing else is said.
+    pub const RESAMPLES: u32 = 1000;
+    /// Confidence where nothing else is said.
+    pub const CONFIDENCE: f64 = 0.95;
+
     /// A statistic of `units` things that were sampled together, such as trajectories:
     /// `statistic` is given their numbers, in a resample some more than once.
     #[must_use]

@@ -1,12 +1,12 @@
 //! Indices as bars with their intervals.
 
-use super::super::SweepError;
+use super::super::{Manifest, SweepError};
 use super::table::by_influence;
-use super::{Estimate, Influence};
+use super::{Asked, Estimate, Influence};
 use crate::error::Failure;
-use crate::files::write_whole;
+use crate::report::raster::Raster;
 use plotters::prelude::*;
-use std::io::Write;
+use std::fs;
 use std::path::Path;
 
 /// Width of a figure and height of a factor, points of the SVG.
@@ -16,20 +16,52 @@ const FACTOR_HEIGHT: u32 = 44;
 const FRAME_HEIGHT: u32 = 110;
 /// Most characters of a factor's name.
 const LONGEST_NAME: usize = 40;
-/// Okabe and Ito's blue and orange.
-const COLOURS: [RGBColor; 2] = [RGBColor(0, 114, 178), RGBColor(230, 159, 0)];
+/// Okabe and Ito's blue and orange; the first is filled, the second is not.
+const COLOURS: [RGBColor; 2] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0)];
 
-/// Writes the figure of a measure: `ST` and `S1`, or `mu_star` and `sigma`.
+/// Writes a figure of each measure, as SVG and PNG: `ST` and `S1`, or `mu_star` and `sigma`.
 ///
 /// # Errors
 /// [`SweepError::Figure`] or [`Failure::Write`].
-pub(super) fn write(path: &Path, measure: &str, influences: &[Influence]) -> Result<(), Failure> {
-    let svg = draw(measure, &by_influence(influences))
-        .map_err(|error| SweepError::Figure(error.to_string()))?;
-    write_whole(path, |file| file.write_all(svg.as_bytes()))
+pub(in super::super) fn write(
+    folder: &Path,
+    name: &str,
+    manifest: &Manifest,
+    all: &[(Asked, Vec<Influence>)],
+) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(Failure::write(folder))?;
+    let (raster, layout) = (Raster::new(), manifest.header.layout());
+    for (asked, influences) in all {
+        let column = layout.columns().iter().find(|column| column.name == asked.measure);
+        let unit = column.map_or("1", |column| column.unit.as_str());
+        let svg = draw(asked, unit, &by_influence(influences))
+            .map_err(|error| SweepError::Figure(error.to_string()))?;
+        raster.write(folder, &format!("{name}-{}", asked.file_name()), &svg)?;
+    }
+    Ok(())
 }
 
-fn draw(measure: &str, factors: &[&Influence]) -> Result<String, Box<dyn std::error::Error>> {
+/// What the bars are measured in: shares of a variance have no unit, effects that of the measure.
+fn axis(factors: &[&Influence], unit: &str) -> String {
+    let mut names = factors.iter().flat_map(|factor| &factor.indices).map(|(name, _)| *name);
+    let unit = if unit == "1" { String::new() } else { format!(", {}", unit.replace("um", "µm")) };
+    match names.any(|name| name == "ST") {
+        true => "share of the variance, 0 to 1, with its interval".to_owned(),
+        false => format!("effect of the whole range, with its interval{unit}"),
+    }
+}
+
+/// A bar, as in its legend.
+fn bar_style(bar: usize) -> ShapeStyle {
+    let colour = COLOURS[bar % COLOURS.len()];
+    if bar == 0 { colour.mix(0.7).filled() } else { colour.stroke_width(2) }
+}
+
+fn draw(
+    asked: &Asked,
+    unit: &str,
+    factors: &[&Influence],
+) -> Result<String, Box<dyn std::error::Error>> {
     let shown = |name: &str| matches!(name, "ST" | "S1" | "mu_star" | "sigma");
     let bars = |factor: &Influence| -> Vec<(&'static str, Estimate)> {
         factor.indices.iter().copied().filter(|(name, _)| shown(name)).collect()
@@ -46,7 +78,7 @@ fn draw(measure: &str, factors: &[&Influence]) -> Result<String, Box<dyn std::er
         area.fill(&WHITE)?;
         let rows = factors.len() as f64;
         let mut plot = ChartBuilder::on(&area)
-            .caption(format!("Influence on {measure}"), ("sans-serif", 18))
+            .caption(format!("Influence on {}", asked.title()), ("sans-serif", 18))
             .margin(12)
             .x_label_area_size(40)
             .y_label_area_size(270)
@@ -56,7 +88,7 @@ fn draw(measure: &str, factors: &[&Influence]) -> Result<String, Box<dyn std::er
             .disable_y_axis()
             .light_line_style(WHITE)
             .y_labels(0)
-            .x_desc("index, with its interval")
+            .x_desc(axis(factors, unit))
             .label_style(("sans-serif", 13))
             .draw()?;
         for (row, factor) in factors.iter().enumerate() {
@@ -72,9 +104,8 @@ fn draw(measure: &str, factors: &[&Influence]) -> Result<String, Box<dyn std::er
             for (bar, (_, estimate)) in bars(factor).into_iter().enumerate() {
                 let upper = top - 0.15 - 0.35 * bar as f64;
                 let lower = upper - 0.3;
-                let colour = COLOURS[bar % COLOURS.len()];
                 let rectangle = [(0.0, upper), (estimate.value, lower)];
-                plot.draw_series([Rectangle::new(rectangle, colour.mix(0.7).filled())])?;
+                plot.draw_series([Rectangle::new(rectangle, bar_style(bar))])?;
                 let middle = 0.5 * (upper + lower);
                 let interval = [(estimate.low, middle), (estimate.high, middle)];
                 plot.draw_series([PathElement::new(interval, BLACK.stroke_width(1))])?;
@@ -83,9 +114,8 @@ fn draw(measure: &str, factors: &[&Influence]) -> Result<String, Box<dyn std::er
         for (bar, (name, _)) in
             factors.first().map(|f| bars(f)).unwrap_or_default().iter().enumerate()
         {
-            let (x, colour) = (12 + 90 * bar as i32, COLOURS[bar % COLOURS.len()]);
-            let y = height as i32 - 24;
-            area.draw(&Rectangle::new([(x, y), (x + 12, y + 12)], colour.mix(0.7).filled()))?;
+            let (x, y) = (12 + 90 * bar as i32, height as i32 - 24);
+            area.draw(&Rectangle::new([(x, y), (x + 12, y + 12)], bar_style(bar)))?;
             area.draw(&Text::new(*name, (x + 17, y), ("sans-serif", 13)))?;
         }
         area.present()?;

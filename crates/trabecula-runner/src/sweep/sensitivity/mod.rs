@@ -1,23 +1,25 @@
 //! `trabecula sweep sensitivity`: which factors matter, and how sure that is.
 
+mod asked;
 mod bootstrap;
-mod figure;
+pub(super) mod figure;
 pub mod morris;
 mod outputs;
 pub mod sobol;
 mod table;
 
+pub(super) use asked::Asked;
 pub use bootstrap::{Bootstrap, Estimate};
+pub(super) use outputs::Measured;
 pub(super) use table::by_influence;
 
 use super::cli::Sensitivity;
 use super::collect::Results;
 use super::design::quantiles;
-use super::{Manifest, Study, SweepError};
+use super::{Manifest, Study, SweepError, report};
 use crate::error::{Failure, exit};
-pub(super) use outputs::{Measured, Wanted};
 use std::io;
-use std::path::PathBuf;
+use std::path::Path;
 use trabecula_config::{BaseKind, Design};
 
 /// What is known of one factor's influence on one measure.
@@ -29,7 +31,8 @@ pub struct Influence {
     pub indices: Vec<(&'static str, Estimate)>,
 }
 
-/// Computes the indices of the design, and writes table and figures.
+/// Computes the indices of the design, and writes table and figures, and the report again, which
+/// shows them.
 ///
 /// # Errors
 /// [`Failure`] when the design has no indices, points are missing, or a measure is not known.
@@ -37,25 +40,30 @@ pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
     let study = Study::of(&arguments.manifest);
     let manifest = Manifest::read(study.manifest())?;
     let results = Results::read(&study, &manifest)?;
-    let bootstrap = Bootstrap {
-        resamples: arguments.resamples,
-        confidence: arguments.confidence,
-        seed: manifest.header.seed,
-    };
-    let stem = arguments.out.clone().unwrap_or_else(|| study.path().join("sensitivity"));
+    let stem = arguments.out.clone().unwrap_or_else(|| study.sensitivity());
     let measured = Measured::new(&manifest, &results.rows);
-    let mut all = Vec::new();
     let usual = [usual_measure(manifest.header.base.kind()).to_owned()];
     let measures = if arguments.measure.is_empty() { &usual[..] } else { &arguments.measure };
-    for measure in measures {
-        let wanted = Wanted { measure, day: arguments.day, arm: arguments.arm.as_deref() };
-        let influences = measured.influences(&wanted, &bootstrap)?;
-        figure::write(&with_ending(&stem, &format!("-{measure}.svg")), measure, &influences)?;
-        all.push((measure.as_str(), influences));
+    let asked = measures.iter().map(|measure| Asked {
+        measure: measure.clone(),
+        arm: arguments.arm.clone(),
+        day: arguments.day,
+        confidence: arguments.confidence,
+        resamples: arguments.resamples,
+    });
+    let all = asked
+        .map(|asked| measured.influences(&asked).map(|influences| (asked, influences)))
+        .collect::<Result<Vec<_>, _>>()?;
+    table::write(&stem.with_added_extension("csv"), &all)?;
+    let folder = stem.parent().unwrap_or(Path::new("")).join("figures");
+    let name = stem.file_name().unwrap_or_default().to_string_lossy();
+    figure::write(&folder, &name, &manifest, &all)?;
+    // The numbers are whole without it, so a failure is told and no more.
+    if let Err(failure) = report::write(study.path()) {
+        eprintln!("warning: no report was written: {failure}");
     }
-    table::write(&with_ending(&stem, ".csv"), &all)?;
     let mut out = io::stdout().lock();
-    table::print(&mut out, &all, bootstrap.confidence).map_err(Failure::stdout)?;
+    table::print(&mut out, &all).map_err(Failure::stdout)?;
     Ok(exit::SUCCESS)
 }
 
@@ -68,28 +76,21 @@ pub(super) fn usual_measure(kind: BaseKind) -> &'static str {
 }
 
 impl Measured<'_> {
-    /// What is known of all factors' influence on what is wanted.
+    /// What is known of all factors' influence on what is asked.
     ///
     /// # Errors
     /// [`SweepError`] when the design has no indices, and as [`Measured::at_points`].
-    pub(super) fn influences(
-        &self,
-        wanted: &Wanted,
-        bootstrap: &Bootstrap,
-    ) -> Result<Vec<Influence>, SweepError> {
-        let design = &self.manifest.header.design;
+    pub(super) fn influences(&self, asked: &Asked) -> Result<Vec<Influence>, SweepError> {
+        let header = &self.manifest.header;
+        let design = &header.design;
         if !matches!(design, Design::Morris { .. } | Design::Saltelli { .. }) {
             return Err(SweepError::NoIndices(format!("{design:?}")));
         }
-        let outputs = self.at_points(wanted)?;
-        Ok(influences(self.manifest, &outputs, bootstrap))
+        let outputs = self.at_points(&asked.wanted())?;
+        let Asked { confidence, resamples, .. } = *asked;
+        let bootstrap = Bootstrap { resamples, confidence, seed: header.seed };
+        Ok(influences(self.manifest, &outputs, &bootstrap))
     }
-}
-
-fn with_ending(stem: &std::path::Path, ending: &str) -> PathBuf {
-    let mut name = stem.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 /// The indices that belong to the design.

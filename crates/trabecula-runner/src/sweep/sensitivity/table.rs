@@ -1,25 +1,44 @@
 //! Indices as a table: CSV for programs, text for people.
 
-use super::{Estimate, Influence};
+use super::{Asked, Estimate, Influence};
 use crate::error::Failure;
 use crate::files::write_whole;
 use std::io::{self, Write};
 use std::path::Path;
 
+/// What is answered by what number, and what was asked.
+const COLUMNS: [&str; 10] =
+    ["measure", "factor", "index", "value", "low", "high", "arm", "day", "confidence", "resamples"];
+
 /// Writes CSV, a row for each index.
 ///
 /// # Errors
 /// [`Failure::Write`].
-pub(super) fn write(path: &Path, all: &[(&str, Vec<Influence>)]) -> Result<(), Failure> {
+pub(super) fn write(path: &Path, all: &[(Asked, Vec<Influence>)]) -> Result<(), Failure> {
     write_whole(path, |file| {
         let mut writer = csv::Writer::from_writer(io::BufWriter::new(file));
-        writer.write_record(["measure", "factor", "index", "value", "low", "high"])?;
-        for (measure, influences) in all {
+        writer.write_record(COLUMNS)?;
+        for (asked, influences) in all {
+            let Asked { measure, arm, day, confidence, resamples } = asked;
+            let arm = arm.as_deref().unwrap_or_default();
+            let day = day.map_or(String::new(), |day| day.to_string());
+            let (confidence, resamples) = (confidence.to_string(), resamples.to_string());
             for Influence { factor, indices } in influences {
                 for (name, Estimate { value, low, high }) in indices {
                     let numbers = [value, low, high].map(f64::to_string);
                     let [value, low, high] = &numbers;
-                    writer.write_record([measure, factor.as_str(), name, value, low, high])?;
+                    writer.write_record([
+                        measure,
+                        factor,
+                        *name,
+                        value,
+                        low,
+                        high,
+                        arm,
+                        &day,
+                        &confidence,
+                        &resamples,
+                    ])?;
                 }
             }
         }
@@ -31,14 +50,10 @@ pub(super) fn write(path: &Path, all: &[(&str, Vec<Influence>)]) -> Result<(), F
 ///
 /// # Errors
 /// When the output cannot be written.
-pub(super) fn print(
-    out: &mut impl Write,
-    all: &[(&str, Vec<Influence>)],
-    confidence: f64,
-) -> io::Result<()> {
-    for (measure, influences) in all {
+pub(super) fn print(out: &mut impl Write, all: &[(Asked, Vec<Influence>)]) -> io::Result<()> {
+    for (asked, influences) in all {
         let width = influences.iter().map(|i| i.factor.chars().count()).max().unwrap_or(0);
-        writeln!(out, "{measure} (intervals: {:.0} %)", 100.0 * confidence)?;
+        writeln!(out, "{} (intervals: {:.0} %)", asked.title(), 100.0 * asked.confidence)?;
         for Influence { factor, indices } in by_influence(influences) {
             write!(out, "  {factor:<width$}")?;
             for (name, Estimate { value, low, high }) in indices {

@@ -2,6 +2,8 @@
 
 use super::super::summary::Summary;
 use crate::report::ReportError;
+use crate::report::dashes::Dashed;
+use crate::report::figures::LEGEND_LINE;
 use plotters::prelude::*;
 use trabecula_config::Trial;
 use trabecula_core::DAYS_PER_YEAR;
@@ -29,8 +31,10 @@ pub(super) fn draw(
     at: usize,
     outcome: &Outcome,
 ) -> Result<String, ReportError> {
-    let lines: Vec<Line<'_>> =
-        trial.arms.iter().map(|arm| (arm.name.as_str(), points(summary, &arm.name, at))).collect();
+    let line = |name: &str| {
+        (format!("{name} ({})", women(summary, Some(name), at)), points(summary, name, at))
+    };
+    let lines: Vec<Line> = trial.arms.iter().map(|arm| line(&arm.name)).collect();
     svg(&lines, outcome)
         .map_err(|e| ReportError::Figure { id: outcome.name.to_owned(), reason: e.to_string() })
 }
@@ -38,8 +42,18 @@ pub(super) fn draw(
 /// Year, mean, lower and upper end.
 type Point = (f64, f64, f64, f64);
 
-/// Name of an arm and its points.
-type Line<'a> = (&'a str, Vec<Point>);
+/// Name of an arm with its number of women, and its points.
+type Line = (String, Vec<Point>);
+
+/// How many women have the end point, in an arm or in all of them: `n 20`, or `n 17–20` where
+/// the days differ.
+pub(super) fn women(summary: &Summary, arm: Option<&str>, at: usize) -> String {
+    let rows = summary.rows.iter().filter(|row| arm.is_none_or(|arm| row.arm == arm));
+    let numbers: Vec<usize> = rows.map(|row| row.outcomes[at].estimate.patients).collect();
+    let least = numbers.iter().min().copied().unwrap_or_default();
+    let most = numbers.iter().max().copied().unwrap_or_default();
+    if least == most { format!("n {most}") } else { format!("n {least}–{most}") }
+}
 
 fn points(summary: &Summary, arm: &str, at: usize) -> Vec<Point> {
     let rows = summary.rows.iter().filter(|row| row.arm == arm);
@@ -70,7 +84,12 @@ pub(super) fn shows(summary: &Summary, at: usize) -> bool {
     first.is_some_and(|first| means.any(|mean| mean.is_finite() && mean != first))
 }
 
-fn svg(lines: &[Line<'_>], outcome: &Outcome) -> Result<String, Box<dyn std::error::Error>> {
+/// The dashes of an arm, as on the page: another colour or other dashes than every other arm's.
+fn dash(arm: usize) -> usize {
+    arm + arm / PALETTE.len()
+}
+
+fn svg(lines: &[Line], outcome: &Outcome) -> Result<String, Box<dyn std::error::Error>> {
     let mut svg = String::new();
     let all = || lines.iter().flat_map(|(_, points)| points);
     let last = all().fold(0.0f64, |year, p| year.max(p.0)).max(1e-3);
@@ -100,16 +119,18 @@ fn svg(lines: &[Line<'_>], outcome: &Outcome) -> Result<String, Box<dyn std::err
             let (r, g, b) = PALETTE[arm % PALETTE.len()];
             let style = RGBColor(r, g, b).stroke_width(2);
             let shift = APART * last * (arm as f64 - 0.5 * (lines.len() - 1) as f64);
-            let means = points.iter().map(|p| (p.0 + shift, p.1));
-            plot.draw_series(LineSeries::new(means, style))?
-                .label(*name)
-                .legend(move |(x, y)| PathElement::new([(x, y), (x + 14, y)], style));
+            let means: Vec<_> = points.iter().map(|p| (p.0 + shift, p.1)).collect();
+            let dash = dash(arm);
+            plot.draw_series([Dashed::new(means, dash, style)])?
+                .label(name.as_str())
+                .legend(move |(x, y)| Dashed::new(vec![(x, y), (x + LEGEND_LINE, y)], dash, style));
             plot.draw_series(points.iter().map(|&(year, _, low, high)| {
                 PathElement::new([(year + shift, low), (year + shift, high)], style)
             }))?;
         }
         plot.configure_series_labels()
             .position(SeriesLabelPosition::UpperLeft)
+            .legend_area_size(LEGEND_LINE + 6)
             .background_style(WHITE.mix(0.7))
             .label_font(("sans-serif", 11))
             .draw()?;

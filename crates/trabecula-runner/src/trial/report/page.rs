@@ -6,7 +6,7 @@ use super::arms::{self, ArmLane};
 use super::normal::{self, NormalTable};
 use super::payload::{Chart, Payload};
 use super::recorded::RecordedTrial;
-use super::tables::{self, Table, Trait};
+use super::tables::{self, Day, Trait};
 use crate::report::ReportError;
 use crate::report::shell::Shell;
 use crate::report::timeline::{self, Mark};
@@ -51,7 +51,7 @@ struct Page<'a> {
     span: String,
     arms: Vec<ArmLane>,
     marks: Vec<Mark>,
-    tables: Vec<Table>,
+    days: Vec<Day>,
     sections: Vec<&'static Section>,
     charts: &'a [Chart],
     normal: NormalTable,
@@ -74,7 +74,7 @@ pub(super) fn render(
         span: duration(f64::from(trial.settings.timing.duration_days)),
         arms: arms::lanes(trial),
         marks: timeline::marks(0.0, f64::from(trial.settings.timing.duration_days)),
-        tables: tables::of_days(trial, summary),
+        days: tables::of_days(trial, summary),
         sections: SECTIONS.iter().filter(has_charts).collect(),
         charts: &payload.charts,
         normal: normal::table(trial, summary),

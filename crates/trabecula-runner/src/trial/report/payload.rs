@@ -37,6 +37,9 @@ pub(super) struct Chart {
     zero: bool,
     /// Whether it is a line without intervals, the same for all women.
     plain: bool,
+    /// How many women it is of.
+    #[serde(skip)]
+    pub(super) women: String,
     /// Range of healthy women.
     normal: Option<[f64; 2]>,
     days: Vec<f64>,
@@ -59,6 +62,9 @@ struct Curve {
     low: Vec<Option<f64>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     high: Vec<Option<f64>>,
+    /// Who are in the mean.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    women: Vec<usize>,
 }
 
 impl<'a> Payload<'a> {
@@ -95,6 +101,7 @@ impl Chart {
             unit: unit(outcome),
             zero: outcome.is_change(),
             plain: false,
+            women: chart::women(summary, None, at),
             normal: normal.map(|normal| [normal.low, normal.high]),
             days: days.into_iter().map(f64::from).collect(),
             arms: arms.collect(),
@@ -105,7 +112,12 @@ impl Chart {
 impl Curve {
     fn new(estimates: &[Estimate]) -> Self {
         let all = |of: fn(&Estimate) -> f64| estimates.iter().map(|e| finite(of(e))).collect();
-        Self { mean: all(|e| e.mean), low: all(|e| e.low), high: all(|e| e.high) }
+        Self {
+            mean: all(|e| e.mean),
+            low: all(|e| e.low),
+            high: all(|e| e.high),
+            women: estimates.iter().map(|e| e.patients).collect(),
+        }
     }
 }
 
@@ -120,7 +132,7 @@ fn plasma(trial: &Trial) -> Vec<Chart> {
         let of = |arm: &Pharmacology| {
             let (_, values) = arm.columns.iter().find(|(name, _)| *name == column)?;
             let mean = values.iter().map(|&value| finite(value)).collect();
-            let value = Curve { mean, low: Vec::new(), high: Vec::new() };
+            let value = Curve { mean, low: Vec::new(), high: Vec::new(), women: Vec::new() };
             Some(OfArm { value, difference: None })
         };
         let with = arms.iter().find(|arm| of(arm).is_some())?;
@@ -131,6 +143,7 @@ fn plasma(trial: &Trial) -> Vec<Chart> {
             unit: "nmol/L".to_owned(),
             zero: true,
             plain: true,
+            women: String::new(),
             normal: None,
             days: with.days.clone(),
             arms: arms.iter().map(of).collect(),

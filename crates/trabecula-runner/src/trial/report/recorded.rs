@@ -3,6 +3,7 @@
 use super::super::TrialDirectory;
 use super::super::provenance::Failed;
 use crate::error::Failure;
+use crate::provenance::beside;
 use crate::report::ReportError;
 use serde::Deserialize;
 use std::fs;
@@ -26,7 +27,7 @@ pub(super) struct RecordedProvenance {
 #[derive(Debug)]
 pub(super) struct RecordedTrial {
     pub(super) trial: Trial,
-    /// The resolved configuration as it stands in the directory.
+    /// The resolved configuration, for a volume beside it.
     pub(super) config: String,
     pub(super) provenance: RecordedProvenance,
 }
@@ -38,10 +39,8 @@ impl RecordedTrial {
         let provenance = serde_json::from_slice(&text)
             .map_err(|e| ReportError::Provenance { path, reason: e.to_string() })?;
         let config = directory.config();
-        Ok(Self {
-            trial: Trial::from_file_with::<&str>(&config, &[])?,
-            config: fs::read_to_string(&config).map_err(Failure::read(&config))?,
-            provenance,
-        })
+        let trial = Trial::from_file_with::<&str>(&config, &[])?;
+        let shown = Trial { sample: beside(&trial.sample), ..trial.clone() };
+        Ok(Self { trial, config: shown.to_ron(), provenance })
     }
 }

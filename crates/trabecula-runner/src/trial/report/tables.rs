@@ -1,28 +1,54 @@
 //! The tables of the page, as text.
 
-use super::super::shown::{self, brackets, interval, position};
-use super::super::statistics::Estimate;
+use super::super::shown::{self, position};
+use super::super::statistics::{Estimate, Paired, Share};
 use super::super::store::ArmOfPatient;
-use super::super::summary::Summary;
+use super::super::summary::{ArmDay, Summary};
 use trabecula_config::Trial;
 use trabecula_core::measure::OUTCOMES;
 
-/// End points of the tables, with decimals.
-const SHOWN: [(&str, usize); 9] = [
-    ("ls_bmd_change_percent", 1),
-    ("th_bmd_change_percent", 1),
-    ("bv_tv_change_percent", 1),
-    ("tb_th_change_percent", 1),
-    ("tb_n_change_percent", 1),
-    ("s_ctx_change_percent", 0),
-    ("p1np_change_percent", 0),
-    ("bsap_change_percent", 0),
-    ("osteocalcin_change_percent", 0),
+/// End points that stand side by side, with decimals.
+struct Shown {
+    title: &'static str,
+    outcomes: &'static [(&'static str, usize)],
+}
+
+/// The tables of a day, each narrow enough to be read as a whole.
+const GROUPS: [Shown; 2] = [
+    Shown {
+        title: "Bone",
+        outcomes: &[
+            ("ls_bmd_change_percent", 1),
+            ("th_bmd_change_percent", 1),
+            ("bv_tv_change_percent", 1),
+            ("tb_th_change_percent", 1),
+            ("tb_n_change_percent", 1),
+        ],
+    },
+    Shown {
+        title: "Turnover markers",
+        outcomes: &[
+            ("s_ctx_change_percent", 0),
+            ("p1np_change_percent", 0),
+            ("bsap_change_percent", 0),
+            ("osteocalcin_change_percent", 0),
+        ],
+    },
 ];
+/// The end point of which a table says more.
+const SPINE: &str = "ls_bmd_change_percent";
+
+/// The arms on one day.
+pub(super) struct Day {
+    pub(super) day: u32,
+    pub(super) tables: Vec<Table>,
+}
 
 /// A table of arms and end points on one day.
 pub(super) struct Table {
-    pub(super) day: u32,
+    pub(super) title: &'static str,
+    /// Whether it says more of spine BMD.
+    pub(super) of_spine: bool,
     pub(super) heads: Vec<&'static str>,
     pub(super) rows: Vec<TableRow>,
 }
@@ -33,12 +59,25 @@ pub(super) struct TableRow {
     /// Its number in the trial.
     pub(super) number: usize,
     pub(super) women: usize,
-    pub(super) means: Vec<String>,
+    pub(super) means: Vec<Cell>,
     /// Against the reference; empty in it.
-    pub(super) differences: Vec<String>,
-    /// Of spine BMD: where the difference stands between the ends of the bar, %.
+    pub(super) differences: Vec<Cell>,
+    pub(super) spine: Spine,
+}
+
+/// A mean with its interval, and the women in it.
+pub(super) struct Cell {
+    pub(super) mean: String,
+    pub(super) interval: String,
+    pub(super) women: usize,
+}
+
+/// What is said of spine BMD alone.
+pub(super) struct Spine {
+    /// Where the difference stands between the ends of the bar, %.
     pub(super) bar: Option<Bar>,
-    pub(super) uncertain: String,
+    /// Share of its variance, with interval.
+    pub(super) uncertain: (String, String),
     pub(super) gain: String,
     pub(super) classes: String,
 }
@@ -51,46 +90,72 @@ pub(super) struct Bar {
     pub(super) width: f64,
 }
 
-/// The table of each day of outcome but day 0, the last first.
-pub(super) fn of_days(trial: &Trial, summary: &Summary) -> Vec<Table> {
-    trial.outcome_days.iter().rev().map(|&day| table(summary, day)).collect()
+/// The tables of each day of outcome but day 0, the last first.
+pub(super) fn of_days(trial: &Trial, summary: &Summary) -> Vec<Day> {
+    let tables = |day| GROUPS.iter().map(|group| table(summary, day, group)).collect();
+    trial.outcome_days.iter().rev().map(|&day| Day { day, tables: tables(day) }).collect()
 }
 
-fn table(summary: &Summary, day: u32) -> Table {
-    let shown = SHOWN.map(|(name, decimals)| (position(name), decimals));
+fn table(summary: &Summary, day: u32, group: &Shown) -> Table {
+    let shown = || group.outcomes.iter().map(|&(name, decimals)| (position(name), decimals));
     let here = || summary.rows.iter().filter(move |row| row.day == day);
-    let spine = shown[0].0;
+    let spine = position(SPINE);
     let differences = here().filter_map(|row| row.outcomes[spine].against_reference);
     let reach = differences
         .flat_map(|p| [p.difference.low, p.difference.high, p.difference.mean])
         .filter(|v| v.is_finite())
         .fold(0.0f64, |reach, v| reach.max(v.abs()));
     let rows = here().enumerate().map(|(number, row)| {
-        let paired = row.outcomes[spine].against_reference;
-        let differences = shown.iter().filter_map(|&(at, decimals)| {
-            row.outcomes[at].against_reference.map(|p| typeset(&interval(&p.difference, decimals)))
+        let differences = shown().filter_map(|(at, decimals)| {
+            row.outcomes[at].against_reference.map(|p| Cell::new(&p.difference, decimals))
         });
-        let classes: Vec<_> = row.classes.iter().map(|(_, n)| n.to_string()).collect();
         TableRow {
             arm: row.arm.clone(),
             number,
             women: row.patients,
-            means: shown
-                .iter()
-                .map(|&(at, decimals)| typeset(&interval(&row.outcomes[at].estimate, decimals)))
+            means: shown()
+                .map(|(at, decimals)| Cell::new(&row.outcomes[at].estimate, decimals))
                 .collect(),
             differences: differences.collect(),
-            bar: paired.and_then(|p| bar(&p.difference, reach)),
-            uncertain: paired.map_or(String::new(), |p| {
-                let share = p.difference.uncertain;
-                typeset(&brackets(share.percent, share.low, share.high, 0))
-            }),
-            gain: paired.map_or(String::new(), |p| typeset(&shown::number(p.gain, 1))),
-            classes: classes.join(" / "),
+            spine: Spine::new(row, reach),
         }
     });
-    let heads = shown.iter().map(|&(at, _)| OUTCOMES[at].label).collect();
-    Table { day, heads, rows: rows.collect() }
+    Table {
+        title: group.title,
+        of_spine: group.outcomes.iter().any(|(name, _)| *name == SPINE),
+        heads: shown().map(|(at, _)| OUTCOMES[at].label).collect(),
+        rows: rows.collect(),
+    }
+}
+
+impl Cell {
+    fn new(estimate: &Estimate, decimals: usize) -> Self {
+        let [mean, low, high] =
+            [estimate.mean, estimate.low, estimate.high].map(|v| shown::number(v, decimals));
+        Self {
+            mean: typeset(&mean),
+            interval: typeset(&format!("[{low}, {high}]")),
+            women: estimate.patients,
+        }
+    }
+}
+
+impl Spine {
+    fn new(row: &ArmDay, reach: f64) -> Self {
+        let paired = row.outcomes[position(SPINE)].against_reference;
+        let classes: Vec<_> = row.classes.iter().map(|(_, n)| n.to_string()).collect();
+        let share = |p: Paired| {
+            let Share { percent, low, high } = p.difference.uncertain;
+            let [percent, low, high] = [percent, low, high].map(|v| shown::number(v, 0));
+            (percent, format!("[{low}, {high}]"))
+        };
+        Self {
+            bar: paired.and_then(|p| bar(&p.difference, reach)),
+            uncertain: paired.map(share).unwrap_or_default(),
+            gain: paired.map_or(String::new(), |p| shown::number(p.gain, 1)),
+            classes: classes.join(" / "),
+        }
+    }
 }
 
 /// On a scale that reaches as far to either side.
