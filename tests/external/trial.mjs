@@ -22,11 +22,13 @@ async function chartsHoldTheSummary(page) {
         same(value.mean[i], "mean");
         same(value.low[i], "low");
         same(value.high[i], "high");
+        same(value.women[i], "patients");
         assert.equal(difference === null, arm.reference, "every arm but the reference has differences");
         if (difference) {
           same(difference.mean[i], "difference");
           same(difference.low[i], "difference_low");
           same(difference.high[i], "difference_high");
+          same(difference.women[i], "difference_patients");
         }
       });
     }
@@ -62,6 +64,24 @@ async function armsAreSwitched(page) {
   console.log("  arms are switched on and off, in charts and tables");
 }
 
+/** Tables are read as a whole on a screen; on a phone the arm stays in sight while its row is scrolled. */
+async function tablesAreRead(page) {
+  const wide = () => page.evaluate(() => [...document.querySelectorAll(".scroll")]
+    .filter((box) => box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1)
+    .map((box) => `${box.closest("section").id}: ${box.scrollWidth} of ${box.clientWidth}`));
+  assert.deepEqual(await wide(), [], "tables are cut");
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 900 });
+  const left = await page.evaluate(() => {
+    const box = document.querySelector(".of-arms").closest(".scroll");
+    box.scrollLeft = 200;
+    return [box.scrollLeft, box.querySelector("tbody td").getBoundingClientRect().left - box.getBoundingClientRect().left];
+  });
+  assert.ok(left[0] > 0 && Math.abs(left[1]) < 1, `scrolled by ${left[0]}, the arm stands at ${left[1]}`);
+  await page.setViewportSize(size);
+  console.log("  tables fit a screen, and keep their arms in sight on a phone");
+}
+
 async function differencesAreDrawn(page) {
   const values = await inkOf(page, "ls_bmd_change_percent");
   await page.locator('input[value="differences"]').check();
@@ -89,6 +109,7 @@ await plotsShow(page, "values");
 await chartsAreInked(page);
 await armsAreSwitched(page);
 await differencesAreDrawn(page);
+await tablesAreRead(page);
 await pointerReads(page);
 await zooms(page, ["ls_bmd_change_percent", "bv_tv_change_percent"]);
 assert.deepEqual(complaints, []);
