@@ -95,13 +95,47 @@ fn ghrh_and_ghrelin_agonists_are_synergistic() {
     assert!(with(&p) < default);
 }
 
+/// The state after fifteen days of daily doses.
+fn after_daily_doses(parameters: &Parameters, oestrogen_deficit: f64) -> Somatotropic {
+    let daily = [every(Drug::Cjc1295Dac, 4.2, 1.0, 15.0)];
+    let mut state = Somatotropic::untreated();
+    for day in 0..15 {
+        state.advance_day(&daily, f64::from(day), oestrogen_deficit, parameters);
+    }
+    state
+}
+
 #[test]
-fn receptors_desensitise_the_pituitary_empties_and_oestrogen_matters() {
-    let weekly = [every(Drug::Cjc1295Dac, 4.2, 1.0, 15.0)];
-    let seen = days(&weekly, 15, 0.0);
-    assert!(seen[14].gh_fold() < seen[2].gh_fold());
-    assert!(seen[2].reserve() < 1.0);
-    assert!(days(&weekly, 3, 1.0)[2].gh_fold() < seen[2].gh_fold());
+fn desensitisation_and_igf1_each_lower_gh_under_a_lasting_drug() {
+    let both = Parameters::default();
+    let mut only_igf1 = both.clone();
+    only_igf1.growth_hormone.desensitisation_per_day = 0.0;
+    let mut only_desensitised = both.clone();
+    only_desensitised.growth_hormone.igf1_feedback = 0.0;
+    let mut neither = only_igf1.clone();
+    neither.growth_hormone.igf1_feedback = 0.0;
+    let [both, only_igf1, only_desensitised, neither] =
+        [both, only_igf1, only_desensitised, neither].map(|p| after_daily_doses(&p, 0.0).gh_fold());
+    println!("{both:.3}; {only_igf1:.3}, {only_desensitised:.3}; {neither:.3}");
+    assert!(both < only_igf1 && both < only_desensitised);
+    assert!(only_igf1 < neither && only_desensitised < neither);
+}
+
+#[test]
+fn the_pituitary_empties() {
+    let mut parameters = Parameters::default();
+    assert!(after_daily_doses(&parameters, 0.0).reserve() < 1.0);
+    parameters.growth_hormone.depletion_per_day = 0.0;
+    assert_eq!(after_daily_doses(&parameters, 0.0).reserve(), 1.0);
+}
+
+#[test]
+fn loss_of_oestradiol_lowers_gh() {
+    let mut parameters = Parameters::default();
+    let gh = |p: &Parameters, deficit| after_daily_doses(p, deficit).gh_fold();
+    assert!(gh(&parameters, 1.0) < gh(&parameters, 0.0));
+    parameters.growth_hormone.oestrogen_loss_fold = 1.0;
+    assert_eq!(gh(&parameters, 1.0), gh(&parameters, 0.0));
 }
 
 #[test]
