@@ -57,6 +57,14 @@ export async function fits(page, width) {
   assert.ok(wide <= width, `the page is ${wide} wide on a screen of ${width}`);
 }
 
+/** Tables are read as a whole, without scrolling. */
+async function tablesFit(page) {
+  const wide = await page.evaluate(() => [...document.querySelectorAll(".scroll")]
+    .filter((box) => box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1)
+    .map((box) => `in ${box.closest("section").id}, ${box.scrollWidth} on ${box.clientWidth}`));
+  assert.deepEqual(wide, [], "tables are cut");
+}
+
 /** Days that a chart shows, or whatever stands across. */
 const across = (page, id) => page.evaluate((id) => {
   const { min, max } = trabecula.drawn.get(id).plot.scales.x;
@@ -117,6 +125,7 @@ export async function looks(report, shots, name, isReady) {
   for (const [scheme, width] of [["light", 1280], ["dark", 1280], ["light", 390]]) {
     const { page, complaints } = await open(report, scheme, width, isReady);
     await fits(page, width);
+    if (width > 1000) await tablesFit(page);
     const kind = width < 1000 ? "phone" : scheme;
     await page.screenshot({ path: `${shots}/${name}-${kind}.png`, fullPage: true });
     if (kind === "dark") {

@@ -64,12 +64,8 @@ async function armsAreSwitched(page) {
   console.log("  arms are switched on and off, in charts and tables");
 }
 
-/** Tables are read as a whole on a screen; on a phone the arm stays in sight while its row is scrolled. */
-async function tablesAreRead(page) {
-  const wide = () => page.evaluate(() => [...document.querySelectorAll(".scroll")]
-    .filter((box) => box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1)
-    .map((box) => `${box.closest("section").id}: ${box.scrollWidth} of ${box.clientWidth}`));
-  assert.deepEqual(await wide(), [], "tables are cut");
+/** On a phone the arm stays in sight while its row is scrolled. */
+async function armsStayInSight(page) {
   const size = page.viewportSize();
   await page.setViewportSize({ width: 390, height: 900 });
   const left = await page.evaluate(() => {
@@ -79,7 +75,7 @@ async function tablesAreRead(page) {
   });
   assert.ok(left[0] > 0 && Math.abs(left[1]) < 1, `scrolled by ${left[0]}, the arm stands at ${left[1]}`);
   await page.setViewportSize(size);
-  console.log("  tables fit a screen, and keep their arms in sight on a phone");
+  console.log("  tables keep their arms in sight on a phone");
 }
 
 async function differencesAreDrawn(page) {
@@ -109,7 +105,7 @@ await plotsShow(page, "values");
 await chartsAreInked(page);
 await armsAreSwitched(page);
 await differencesAreDrawn(page);
-await tablesAreRead(page);
+await armsStayInSight(page);
 await pointerReads(page);
 await zooms(page, ["ls_bmd_change_percent", "bv_tv_change_percent"]);
 assert.deepEqual(complaints, []);

@@ -25,7 +25,8 @@ pub(super) struct Row {
 
 /// An index, on a scale of 0 to 100.
 pub(super) struct Cell {
-    pub(super) text: String,
+    pub(super) value: String,
+    pub(super) interval: String,
     /// Start and width of the bar, and of its interval.
     pub(super) fill: (f64, f64),
     pub(super) line: Option<(f64, f64)>,
@@ -90,9 +91,10 @@ fn cell(influence: &Influence, at: usize, (low, high): (f64, f64)) -> Cell {
     let place = |value: f64| 100.0 * (value - low) / (high - low).max(f64::MIN_POSITIVE);
     let (zero, value) = (place(0.0), place(estimate.value));
     let finite = [estimate.low, estimate.high].iter().all(|end| end.is_finite());
-    let text = format!("{:.3} [{:.3}, {:.3}]", estimate.value, estimate.low, estimate.high);
+    let interval = format!("[{:.3}, {:.3}]", estimate.low, estimate.high);
     Cell {
-        text: text.replace('-', "−"),
+        value: format!("{:.3}", estimate.value).replace('-', "−"),
+        interval: interval.replace('-', "−"),
         fill: (zero.min(value), (value - zero).abs()),
         line: finite.then(|| (place(estimate.low), place(estimate.high) - place(estimate.low))),
     }

@@ -5,11 +5,18 @@ use crate::report::ReportError;
 use crate::report::dashes::Dashed;
 use crate::report::figures::LEGEND_LINE;
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 use trabecula_config::Trial;
 use trabecula_core::DAYS_PER_YEAR;
 use trabecula_core::measure::Outcome;
 
+/// Size of what is drawn, points of the SVG; the names of the arms stand above it.
 const SIZE: (u32, u32) = (560, 330);
+/// Names beside each other, and the height of one.
+const COLUMNS: usize = 2;
+const NAME_HEIGHT: u32 = 17;
+/// Between a line and its name.
+const GAP: i32 = 6;
 /// Okabe and Ito's colours; further arms begin again.
 const PALETTE: [(u8, u8, u8); 8] = [
     (0, 0, 0),
@@ -89,6 +96,11 @@ fn dash(arm: usize) -> usize {
     arm + arm / PALETTE.len()
 }
 
+fn style(arm: usize) -> ShapeStyle {
+    let (r, g, b) = PALETTE[arm % PALETTE.len()];
+    RGBColor(r, g, b).stroke_width(2)
+}
+
 fn svg(lines: &[Line], outcome: &Outcome) -> Result<String, Box<dyn std::error::Error>> {
     let mut svg = String::new();
     let all = || lines.iter().flat_map(|(_, points)| points);
@@ -96,10 +108,13 @@ fn svg(lines: &[Line], outcome: &Outcome) -> Result<String, Box<dyn std::error::
     let (low, high) = all().fold((0.0f64, 0.0f64), |(a, b), p| (a.min(p.2), b.max(p.3)));
     let margin = 0.05 * (high - low).max(1e-3);
     {
-        let area = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
+        let names = NAME_HEIGHT * lines.len().div_ceil(COLUMNS) as u32 + NAME_HEIGHT / 2;
+        let size = (SIZE.0, SIZE.1 + names);
+        let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
         area.fill(&WHITE)?;
+        let (top, below) = area.split_vertically(names);
         let apart = APART * last * lines.len() as f64;
-        let mut plot = ChartBuilder::on(&area)
+        let mut plot = ChartBuilder::on(&below)
             .margin(8)
             .x_label_area_size(36)
             .y_label_area_size(50)
@@ -116,24 +131,23 @@ fn svg(lines: &[Line], outcome: &Outcome) -> Result<String, Box<dyn std::error::
             RGBColor(140, 140, 140).stroke_width(1),
         )])?;
         for (arm, (name, points)) in lines.iter().enumerate() {
-            let (r, g, b) = PALETTE[arm % PALETTE.len()];
-            let style = RGBColor(r, g, b).stroke_width(2);
+            let style = style(arm);
             let shift = APART * last * (arm as f64 - 0.5 * (lines.len() - 1) as f64);
             let means: Vec<_> = points.iter().map(|p| (p.0 + shift, p.1)).collect();
-            let dash = dash(arm);
-            plot.draw_series([Dashed::new(means, dash, style)])?
-                .label(name.as_str())
-                .legend(move |(x, y)| Dashed::new(vec![(x, y), (x + LEGEND_LINE, y)], dash, style));
+            plot.draw_series([Dashed::new(means, dash(arm), style)])?;
+            let (column, row) = (arm % COLUMNS, (arm / COLUMNS) as u32);
+            let x = GAP + (column as u32 * SIZE.0 / COLUMNS as u32) as i32;
+            let y = (NAME_HEIGHT * (row + 1)) as i32;
+            let sample = vec![(x, y), (x + LEGEND_LINE, y)];
+            top.draw(&Dashed::new(sample, dash(arm), style))?;
+            let beside = (x + LEGEND_LINE + GAP, y);
+            let letters = ("sans-serif", 12).into_font();
+            let middle = Pos::new(HPos::Left, VPos::Center);
+            top.draw(&Text::new(name.as_str(), beside, letters.into_text_style(&top).pos(middle)))?;
             plot.draw_series(points.iter().map(|&(year, _, low, high)| {
                 PathElement::new([(year + shift, low), (year + shift, high)], style)
             }))?;
         }
-        plot.configure_series_labels()
-            .position(SeriesLabelPosition::UpperLeft)
-            .legend_area_size(LEGEND_LINE + 6)
-            .background_style(WHITE.mix(0.7))
-            .label_font(("sans-serif", 11))
-            .draw()?;
         area.present()?;
     }
     Ok(svg)

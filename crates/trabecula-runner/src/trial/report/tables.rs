@@ -65,7 +65,7 @@ pub(super) struct TableRow {
     pub(super) spine: Spine,
 }
 
-/// A mean with its interval, and the women in it.
+/// A mean with its interval, if it has one, and the women in it.
 pub(super) struct Cell {
     pub(super) mean: String,
     pub(super) interval: String,
@@ -132,9 +132,10 @@ impl Cell {
     fn new(estimate: &Estimate, decimals: usize) -> Self {
         let [mean, low, high] =
             [estimate.mean, estimate.low, estimate.high].map(|v| shown::number(v, decimals));
+        let interval = format!("[{low}, {high}]");
         Self {
             mean: typeset(&mean),
-            interval: typeset(&format!("[{low}, {high}]")),
+            interval: if estimate.low.is_finite() { typeset(&interval) } else { String::new() },
             women: estimate.patients,
         }
     }
