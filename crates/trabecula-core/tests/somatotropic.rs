@@ -20,13 +20,22 @@ fn every(drug: Drug, dose_mg: f64, every_days: f64, until_day: f64) -> Treatment
     Treatment { drug, dose_mg, from_day: 0.0, until_day, every_days }
 }
 
-/// The state at the end of each day, oestrogen replete unless said otherwise.
+/// The state at the end of each day with the committed parameters.
 fn days(treatments: &[Treatment], days: u32, deficit: f64) -> Vec<Somatotropic> {
-    let p = Parameters::default();
+    days_with(&Parameters::default(), treatments, days, deficit)
+}
+
+/// The state at the end of each day.
+fn days_with(
+    parameters: &Parameters,
+    treatments: &[Treatment],
+    days: u32,
+    deficit: f64,
+) -> Vec<Somatotropic> {
     let mut state = Somatotropic::untreated();
     (0..days)
         .map(|day| {
-            state.advance_day(treatments, f64::from(day), deficit, &p);
+            state.advance_day(treatments, f64::from(day), deficit, parameters);
             state
         })
         .collect()
@@ -85,24 +94,21 @@ fn ghrh_and_ghrelin_agonists_are_synergistic() {
     let apart = rise(&[cjc]) + rise(&[ipa]);
     assert!(together > 0.8 * apart, "the shared reserve leaves most: {together} {apart}");
     let mut p = Parameters::default();
-    let with = |p: &Parameters| {
-        let mut state = Somatotropic::untreated();
-        (0..3).for_each(|day| state.advance_day(&[cjc, ipa], f64::from(day), 0.0, p));
-        state.gh_fold()
-    };
+    let with = |p: &Parameters| days_with(p, &[cjc, ipa], 3, 0.0)[2].gh_fold();
     let default = with(&p);
     p.growth_hormone.synergy = 0.0;
     assert!(with(&p) < default);
 }
 
-/// The state after fifteen days of daily doses.
-fn after_daily_doses(parameters: &Parameters, oestrogen_deficit: f64) -> Somatotropic {
-    let daily = [every(Drug::Cjc1295Dac, 4.2, 1.0, 15.0)];
-    let mut state = Somatotropic::untreated();
-    for day in 0..15 {
-        state.advance_day(&daily, f64::from(day), oestrogen_deficit, parameters);
-    }
-    state
+/// The state at the end of each of fifteen days of daily doses.
+fn daily_doses(parameters: &Parameters, deficit: f64) -> Vec<Somatotropic> {
+    days_with(parameters, &[every(Drug::Cjc1295Dac, 4.2, 1.0, 15.0)], 15, deficit)
+}
+
+#[test]
+fn gh_falls_under_a_lasting_drug() {
+    let seen = daily_doses(&Parameters::default(), 0.0);
+    assert!(seen[14].gh_fold() < seen[2].gh_fold());
 }
 
 #[test]
@@ -115,7 +121,7 @@ fn desensitisation_and_igf1_each_lower_gh_under_a_lasting_drug() {
     let mut neither = only_igf1.clone();
     neither.growth_hormone.igf1_feedback = 0.0;
     let [both, only_igf1, only_desensitised, neither] =
-        [both, only_igf1, only_desensitised, neither].map(|p| after_daily_doses(&p, 0.0).gh_fold());
+        [both, only_igf1, only_desensitised, neither].map(|p| daily_doses(&p, 0.0)[14].gh_fold());
     println!("{both:.3}; {only_igf1:.3}, {only_desensitised:.3}; {neither:.3}");
     assert!(both < only_igf1 && both < only_desensitised);
     assert!(only_igf1 < neither && only_desensitised < neither);
@@ -124,15 +130,15 @@ fn desensitisation_and_igf1_each_lower_gh_under_a_lasting_drug() {
 #[test]
 fn the_pituitary_empties() {
     let mut parameters = Parameters::default();
-    assert!(after_daily_doses(&parameters, 0.0).reserve() < 1.0);
+    assert!(daily_doses(&parameters, 0.0)[2].reserve() < 1.0);
     parameters.growth_hormone.depletion_per_day = 0.0;
-    assert_eq!(after_daily_doses(&parameters, 0.0).reserve(), 1.0);
+    assert_eq!(daily_doses(&parameters, 0.0)[2].reserve(), 1.0);
 }
 
 #[test]
 fn loss_of_oestradiol_lowers_gh() {
     let mut parameters = Parameters::default();
-    let gh = |p: &Parameters, deficit| after_daily_doses(p, deficit).gh_fold();
+    let gh = |p: &Parameters, deficit| daily_doses(p, deficit)[2].gh_fold();
     assert!(gh(&parameters, 1.0) < gh(&parameters, 0.0));
     parameters.growth_hormone.oestrogen_loss_fold = 1.0;
     assert_eq!(gh(&parameters, 1.0), gh(&parameters, 0.0));

@@ -8,9 +8,3 @@ pub(crate) fn counted(number: usize, noun: &str) -> String {
         _ => format!("{number} {noun}s"),
     }
 }
-
-/// The words after a title and a colon, or alone where there is none.
-#[must_use]
-pub(crate) fn titled(title: &str, words: &str) -> String {
-    if title.is_empty() { words.to_owned() } else { format!("{title}: {words}") }
-}

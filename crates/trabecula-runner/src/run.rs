@@ -3,7 +3,6 @@
 use crate::bone;
 use crate::checkpoint::{self, CheckpointRef, state_hash};
 use crate::cli;
-use crate::counted::{counted, titled};
 use crate::directory::{Existing, RunDirectory};
 use crate::due;
 use crate::error::{Failure, exit};
@@ -131,9 +130,7 @@ impl Session {
         let interrupt =
             Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
         if !arguments.quiet {
-            let threads = counted(self.provenance.session.threads, "thread");
-            let words = format!("{threads}, results in {}", self.directory.path().display());
-            eprintln!("{}", titled(&self.experiment.title, &words));
+            self.provenance.session.announce(&self.experiment.title, self.directory.path());
         }
         // Said even to who wants quiet: it belongs to the results.
         self.provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));

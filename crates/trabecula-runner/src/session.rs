@@ -1,6 +1,7 @@
 //! What is recorded of every session of the program that leaves results behind, whichever command
 //! it is of.
 
+use crate::counted::counted;
 use crate::error::Failure;
 use crate::files::write_whole;
 use crate::provenance::NOTICE;
@@ -68,6 +69,13 @@ impl SessionRecord {
             notice: NOTICE,
             started: Instant::now(),
         }
+    }
+
+    /// Says on standard error what begins and where its results will lie.
+    pub(crate) fn announce(&self, title: &str, directory: &Path) {
+        let title = if title.is_empty() { String::new() } else { format!("{title}: ") };
+        let threads = counted(self.threads, "thread");
+        eprintln!("{title}{threads}, results in {}", directory.display());
     }
 
     /// Ends it.

@@ -11,7 +11,7 @@ const ARRANGEMENT_PERIOD_DAYS: u32 = 2;
 /// Days between clean-ups of loose bone and arrangements of the cells that stay.
 const FRAGMENT_PERIOD_DAYS: u32 = 30;
 /// Days between updates of mineralising osteoid, which takes weeks. Each is exact for osteoid that
-/// is attended, or left alone, throughout.
+/// is attended, or left alone, throughout. It divides the days between double labels.
 const MINERALISATION_PERIOD_DAYS: u32 = 2;
 /// Days between updates of what takes years: secondary mineralisation, and the fading of growth
 /// factor on bare surface.

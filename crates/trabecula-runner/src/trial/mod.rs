@@ -33,7 +33,6 @@ pub(crate) use tables::summary_columns;
 
 use crate::bone::BoneSource;
 use crate::cli;
-use crate::counted::{counted, titled};
 use crate::directory::Existing;
 use crate::error::{Failure, exit};
 use crate::files::write_whole;
@@ -63,9 +62,7 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
     let directory = open(arguments)?;
     let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
     if !arguments.quiet {
-        let threads = counted(threads, "thread");
-        let words = format!("{threads}, results in {}", directory.path().display());
-        eprintln!("{}", titled(&trial.title, &words));
+        provenance.session.announce(&trial.title, directory.path());
     }
     // Said even to who wants quiet: it belongs to the results.
     provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));

@@ -15,8 +15,13 @@ pub(super) fn interval(estimate: &Estimate, decimals: usize) -> String {
 
 /// A value with the ends of its interval.
 pub(super) fn brackets(value: f64, low: f64, high: f64, decimals: usize) -> String {
-    let [value, low, high] = [value, low, high].map(|v| number(v, decimals));
-    format!("{value} [{low}, {high}]")
+    format!("{} {}", number(value, decimals), ends(low, high, decimals))
+}
+
+/// The ends of an interval.
+pub(super) fn ends(low: f64, high: f64, decimals: usize) -> String {
+    let [low, high] = [low, high].map(|v| number(v, decimals));
+    format!("[{low}, {high}]")
 }
 
 /// A number, or a dash where there is none.

@@ -45,9 +45,10 @@ pub(in super::super) fn write(
 fn axis(factors: &[&Influence], unit: &str) -> String {
     let mut names = factors.iter().flat_map(|factor| &factor.indices).map(|(name, _)| *name);
     let unit = if unit == "1" { String::new() } else { format!(", {}", unit.replace("um", "µm")) };
-    match names.any(|name| name == "ST") {
-        true => "share of the variance, 0 to 1, with its interval".to_owned(),
-        false => format!("effect of the whole range, with its interval{unit}"),
+    if names.any(|name| name == "ST") {
+        "share of the variance, 0 to 1, with its interval".to_owned()
+    } else {
+        format!("effect of the whole range, with its interval{unit}")
     }
 }
 

@@ -130,13 +130,13 @@ fn table(summary: &Summary, day: u32, group: &Shown) -> Table {
 
 impl Cell {
     fn new(estimate: &Estimate, decimals: usize) -> Self {
-        let [mean, low, high] =
-            [estimate.mean, estimate.low, estimate.high].map(|v| shown::number(v, decimals));
-        let interval = format!("[{low}, {high}]");
+        let &Estimate { mean, low, high, patients, .. } = estimate;
+        let interval =
+            if low.is_finite() { shown::ends(low, high, decimals) } else { String::new() };
         Self {
-            mean: typeset(&mean),
-            interval: if estimate.low.is_finite() { typeset(&interval) } else { String::new() },
-            women: estimate.patients,
+            mean: typeset(&shown::number(mean, decimals)),
+            interval: typeset(&interval),
+            women: patients,
         }
     }
 }
@@ -147,8 +147,7 @@ impl Spine {
         let classes: Vec<_> = row.classes.iter().map(|(_, n)| n.to_string()).collect();
         let share = |p: Paired| {
             let Share { percent, low, high } = p.difference.uncertain;
-            let [percent, low, high] = [percent, low, high].map(|v| shown::number(v, 0));
-            (percent, format!("[{low}, {high}]"))
+            (shown::number(percent, 0), shown::ends(low, high, 0))
         };
         Self {
             bar: paired.and_then(|p| bar(&p.difference, reach)),
