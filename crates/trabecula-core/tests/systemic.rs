@@ -166,7 +166,7 @@ fn bone_feels_the_three_drugs_alike() {
     assert_between(deficit(Anastrozole), 0.970, 0.980, "anastrozole");
     assert_between(deficit(Letrozole), 0.980, 0.990, "letrozole");
     assert_between(deficit(Exemestane), 0.970, 0.980, "exemestane");
-    let signal = |deficit| OestrogenEffect::new(deficit, &parameters).osteocyte_signal;
+    let signal = |deficit| OestrogenEffect::new(deficit, 0.0, &parameters).osteocyte_signal;
     let rise = |drug| signal(deficit(drug)) - signal(untreated);
     assert_between(rise(Letrozole) / rise(Anastrozole), 1.0, 1.08, "extra signalling");
     for drug in AromataseInhibitor::ALL {

@@ -109,15 +109,15 @@ parameters! {
         /// Life of an osteoclast.
         osteoclast_life_fold: 1.25, "1", 1.0..=3.0, InVitro,
             "oestradiol doubles osteoclast apoptosis in vitro, Hughes 1996; size assumed";
-        /// Life of an osteoblast.
-        osteoblast_life_fold: 0.885, "1", 0.3..=1.0, Calibrated,
-            "direction from Kousteni 2001; size from the loss rates C5 to C7";
+        /// Life of an osteoblast, for as long as the loss lasts.
+        osteoblast_life_fold: 0.96, "1", 0.3..=1.0, Calibrated,
+            "direction from Kousteni 2001; size from the late loss C6";
+        /// Life of an osteoblast, besides, while bone is not accustomed to the loss.
+        withdrawal_osteoblast_life_fold: 0.8, "1", 0.3..=1.0, Calibrated,
+            "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7)";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 3.0, "1", 1.0..=6.0, Calibrated,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
-        /// How much more bone feels of a loss that it is not accustomed to.
-        withdrawal_gain: 1.0, "1", 0.0..=5.0, Calibrated,
-            "loss around the final period and later, SWAN, Sowers 2010 (C5); early on an inhibitor (C7)";
         /// Time constant by which bone grows accustomed to a loss.
         accustoming_days: 1200.0, "day", 100.0..=3650.0, Calibrated,
             "loss slows over years after the final period, Sowers 2010 (C5), and on an inhibitor (C7)";

@@ -129,8 +129,8 @@ impl Settings {
         endocrine: &Endocrine,
         withdrawal: &Withdrawal,
     ) -> OestrogenEffect {
-        let felt = withdrawal.felt(self.deficit(endocrine), &self.parameters);
-        OestrogenEffect::new(felt, &self.parameters)
+        let deficit = self.deficit(endocrine);
+        OestrogenEffect::new(deficit, withdrawal.unaccustomed(deficit), &self.parameters)
     }
 
     /// How much faster than before the menopause the tissue has been renewed so far.

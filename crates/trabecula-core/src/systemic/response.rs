@@ -51,17 +51,19 @@ impl OestrogenEffect {
         }
     }
 
-    /// The effect of a `deficit` (see [`oestrogen_deficit`]), which is more than 1 where bone feels
-    /// a sudden loss: `fold = (fold at full loss)^deficit`.
+    /// The effect of a `deficit` (see [`oestrogen_deficit`]) of which bone is not accustomed to the
+    /// part `unaccustomed`: `fold = (fold at full loss)^deficit`, and the life of osteoblasts has
+    /// one fold for each.
     #[must_use]
-    pub fn new(deficit: f64, parameters: &Parameters) -> Self {
+    pub fn new(deficit: f64, unaccustomed: f64, parameters: &Parameters) -> Self {
         let loss = &parameters.oestrogen_loss;
-        let fold = |at_loss: f64| f64::powf(at_loss, deficit);
+        let fold = |at_loss: f64| at_loss.powf(deficit);
+        let withdrawal = loss.withdrawal_osteoblast_life_fold.powf(unaccustomed);
         Self {
             rankl: fold(loss.rankl_fold),
             opg: fold(loss.opg_fold),
             osteoclast_life: fold(loss.osteoclast_life_fold),
-            osteoblast_life: fold(loss.osteoblast_life_fold),
+            osteoblast_life: fold(loss.osteoblast_life_fold) * withdrawal,
             osteocyte_signal: fold(loss.osteocyte_signal_fold),
         }
     }

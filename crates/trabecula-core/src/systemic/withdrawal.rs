@@ -1,16 +1,19 @@
-//! Bone feels a loss of oestradiol most while it is not yet used to it.
+//! Osteoblasts suffer most from a loss of oestradiol while bone is not yet used to it.
 //!
 //! Loss of bone is fastest within about two years of the final period and slows to a third while
-//! oestradiol stays low (C5), which no function of oestradiol alone can give. With the deficit `d`
-//! of [`oestrogen_deficit`](super::oestrogen_deficit) and the deficit `a` that bone has grown
-//! accustomed to,
+//! oestradiol stays low (C5), although turnover goes on rising for a decade (C2): no function of
+//! oestradiol alone can give that, and no function of turnover. What must change with time is the
+//! balance at a site, so the part of the deficit that is new shortens the life of osteoblasts. With
+//! the deficit `d` of [`oestrogen_deficit`](super::oestrogen_deficit) and the deficit `a` that bone
+//! has grown accustomed to,
 //!
 //! ```text
-//! da/dt = (d − a)/τ        felt deficit = d + gain·max(d − a, 0)
+//! da/dt = (d − a)/τ        unaccustomed = max(d − a, 0)
 //! ```
 //!
-//! Osteocytes die in a wave within weeks of withdrawal (Tomkinson 1997); what else adapts, and how
-//! long it takes, is a hypothesis, and both constants are calibrated.
+//! Cells of the osteoblast lineage die in a wave within weeks of withdrawal (osteocytes: Tomkinson
+//! 1997); that osteoblasts adapt, and how long it takes, is a hypothesis, and both constants are
+//! calibrated.
 
 use super::menopause::sustained_oestradiol;
 use super::{Protocol, oestrogen_deficit};
@@ -48,10 +51,9 @@ impl Withdrawal {
         self.accustomed += (deficit - self.accustomed) * followed;
     }
 
-    /// The deficit as bone feels it: 0 without one, more than 1 after a sudden loss.
-    pub(crate) fn felt(&self, deficit: f64, parameters: &Parameters) -> f64 {
-        let unaccustomed = (deficit - self.accustomed).max(0.0);
-        deficit + parameters.oestrogen_loss.withdrawal_gain * unaccustomed
+    /// The part of the `deficit` that bone is not accustomed to.
+    pub(crate) fn unaccustomed(&self, deficit: f64) -> f64 {
+        (deficit - self.accustomed).max(0.0)
     }
 }
 
@@ -67,29 +69,28 @@ mod tests {
     }
 
     #[test]
-    fn a_sudden_loss_is_felt_most_at_first() {
+    fn a_sudden_loss_is_new_and_grows_old() {
         let (mut withdrawal, mut parameters) = woman(Menopause::Premenopausal);
-        assert_eq!(withdrawal.felt(0.0, &parameters), 0.0);
-        parameters.set("oestrogen_loss.withdrawal_gain", 1.5).unwrap();
+        assert_eq!(withdrawal.unaccustomed(0.0), 0.0);
+        assert_eq!(withdrawal.unaccustomed(0.8), 0.8);
         parameters.set("oestrogen_loss.accustoming_days", 500.0).unwrap();
-        assert_eq!(withdrawal.felt(0.8, &parameters), 0.8 * 2.5);
         for _ in 0..500 {
             withdrawal.advance_day(0.8, &parameters);
         }
-        let expected = 0.8 * (1.0 + 1.5 * (-1.0f64).exp());
-        assert!((withdrawal.felt(0.8, &parameters) - expected).abs() < 1e-12);
+        let expected = 0.8 * (-1.0f64).exp();
+        assert!((withdrawal.unaccustomed(0.8) - expected).abs() < 1e-12);
     }
 
     #[test]
     fn long_after_the_menopause_bone_is_used_to_it() {
         let (withdrawal, parameters) = woman(Menopause::FinalPeriod { day: -15_000.0 });
         let deficit = oestrogen_deficit(25.7, &parameters);
-        assert!((withdrawal.felt(deficit, &parameters) / deficit - 1.0).abs() < 1e-3);
+        assert!(withdrawal.unaccustomed(deficit) < 1e-3 * deficit);
     }
 
     #[test]
-    fn what_returns_is_felt_as_it_is() {
-        let (withdrawal, parameters) = woman(Menopause::FinalPeriod { day: -15_000.0 });
-        assert_eq!(withdrawal.felt(0.1, &parameters), 0.1);
+    fn what_returns_is_not_new() {
+        let (withdrawal, _) = woman(Menopause::FinalPeriod { day: -15_000.0 });
+        assert_eq!(withdrawal.unaccustomed(0.1), 0.0);
     }
 }
