@@ -228,30 +228,47 @@ pub(super) fn prolong(fine: &mut [f32], parents: &Parents<'_>, factor: usize) {
     let n = parents.here.len();
     // Slices of known length spare the loops below their bounds checks.
     let (here, along) = (parents.here, &parents.along[..n]);
-    let beside = parents.beside.map(|row| &row[..n]);
-    let across = parents.across.map(|row| &row[..n]);
-    let [wx, wy, wz] = parents.weight;
-    let centre = |i: usize| {
-        let towards = |k: usize| across[k][i] * (beside[k][i] - here[i]);
-        here[i] + wy * towards(0) + wz * towards(1)
-    };
+    let ([a, b], [p, q]) = (parents.across, parents.beside);
+    let (a, b, p, q) = (&a[..n], &b[..n], &p[..n], &q[..n]);
+    let weight = parents.weight;
+    let middle = |i: usize| centre(here[i], [a[i], b[i]], [p[i], q[i]], weight);
     if factor == 1 {
-        return fine[..n].iter_mut().enumerate().for_each(|(i, to)| *to = centre(i));
+        for (i, to) in fine[..n].iter_mut().enumerate() {
+            *to = centre(here[i], [a[i], b[i]], [p[i], q[i]], weight);
+        }
+        return;
     }
-    let last = n - 1;
-    fine[0] = centre(0);
-    fine[1] = centre(0) + if n > 1 { wx * along[0] * (here[1] - here[0]) } else { 0.0 };
+    let (last, wx) = (n - 1, weight[0]);
+    let first = middle(0);
+    fine[0] = first;
+    fine[1] = first + if n > 1 { wx * along[0] * (here[1] - here[0]) } else { 0.0 };
     if n == 1 {
         return;
     }
-    for (i, pair) in (1..last).zip(fine[2..2 * last].chunks_exact_mut(2)) {
-        let middle = centre(i);
-        pair[0] = middle + wx * along[i - 1] * (here[i - 1] - here[i]);
-        pair[1] = middle + wx * along[i] * (here[i + 1] - here[i]);
+    let inner = last - 1;
+    let pairs = &mut fine[2..].as_chunks_mut::<2>().0[..inner];
+    let (left, right) = (&here[..inner], &here[2..][..inner]);
+    let [a_in, b_in, p_in, q_in, here_in, to_right] =
+        [a, b, p, q, here, along].map(|row| &row[1..][..inner]);
+    let to_left = &along[..inner];
+    for i in 0..inner {
+        let here = here_in[i];
+        let middle = centre(here, [a_in[i], b_in[i]], [p_in[i], q_in[i]], weight);
+        pairs[i] = [
+            middle + wx * to_left[i] * (left[i] - here),
+            middle + wx * to_right[i] * (right[i] - here),
+        ];
     }
-    let end = centre(last);
+    let end = middle(last);
     fine[2 * last] = end + wx * along[last - 1] * (here[last - 1] - here[last]);
     if let Some(odd) = fine.get_mut(2 * last + 1) {
         *odd = end;
     }
+}
+
+/// The coarse field at a parent, moved to the middle of its children along y and z. Not a closure:
+/// the compiler left that a call for each child.
+#[inline(always)]
+fn centre(here: f32, across: [f32; 2], beside: [f32; 2], [_, wy, wz]: [f32; 3]) -> f32 {
+    here + wy * (across[0] * (beside[0] - here)) + wz * (across[1] * (beside[1] - here))
 }
