@@ -19,7 +19,7 @@ pub(super) struct Facet {
     pub(super) point: Vec3,
     /// Unit vector towards the phase of the sphere.
     pub(super) normal: Vec3,
-    depth: f32,
+    pub(super) depth: f32,
 }
 
 impl Facet {
@@ -33,12 +33,14 @@ impl Facet {
             depth: around.depth(bone),
         }
     }
+}
 
-    /// Distance from `centre` to the facet's plane.
-    pub(super) fn distance(&self, centre: Vec3) -> f32 {
-        let from = centre - self.point;
-        from.dot(self.normal).max(from.length() - SLACK) - self.depth
-    }
+/// Distance to a facet's plane from a place that lies `from` its point.
+#[inline(always)]
+pub(super) fn facet_distance(from: [f32; 3], normal: [f32; 3], depth: f32) -> f32 {
+    let dot = |a: [f32; 3], b: [f32; 3]| a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+    let (along, least) = (dot(from, normal), dot(from, from).sqrt() - SLACK);
+    (if along > least { along } else { least }) - depth
 }
 
 /// Makes facets, remembering recent ones: neighbouring spheres touch the same.
@@ -79,8 +81,11 @@ impl<'a> Around<'a> {
     fn new(volume: &Volume<'a>, voxel: [i32; 3]) -> Self {
         let [nx, ny, _] = volume.shape;
         let strides = [1, nx, nx * ny];
-        let offset =
-            |a: usize, by: usize| mirrored(voxel[a] + by as i32 - 2, volume.shape[a]) * strides[a];
+        let is_inner = (0..3).all(|a| voxel[a] >= 2 && voxel[a] + 2 < volume.shape[a] as i32);
+        let offset = |a: usize, by: usize| {
+            let at = voxel[a] + by as i32 - 2;
+            strides[a] * if is_inner { at as usize } else { mirrored(at, volume.shape[a]) }
+        };
         let offsets = from_fn(|a| from_fn(|by| offset(a, by)));
         Self { fraction: volume.fraction, offsets }
     }

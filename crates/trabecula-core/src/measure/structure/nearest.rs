@@ -76,8 +76,23 @@ impl Nearest {
 
     /// The nearest voxel of the other phase to `(x, y, z)` inside the domain. Meaningful only
     /// after `fill` returned true.
-    pub(super) fn inside(&self, [x, y, z]: [usize; 3]) -> [i32; 3] {
-        self.code.unpack(self.voxels[z + self.shape[2] * (x + self.shape[0] * y)])
+    pub(super) fn inside(&self, at: [usize; 3]) -> [i32; 3] {
+        self.place(self.word(at))
+    }
+
+    /// The same as a word: equal words are equal voxels.
+    pub(super) fn word(&self, [x, y, z]: [usize; 3]) -> u32 {
+        self.voxels[z + self.shape[2] * (x + self.shape[0] * y)]
+    }
+
+    /// The word of the voxel `(x, y, z)` itself.
+    pub(super) fn own_word(&self, [x, y, z]: [usize; 3]) -> u32 {
+        x as u32 | self.code.along_y(y) | self.code.along_z(z)
+    }
+
+    /// The voxel of a word.
+    pub(super) fn place(&self, word: u32) -> [i32; 3] {
+        self.code.unpack(word)
     }
 
     /// The nearest voxel of the other phase to `voxel`, which may lie outside by mirroring;

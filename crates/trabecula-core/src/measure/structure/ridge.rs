@@ -41,61 +41,80 @@ pub(super) fn spheres(volume: &Volume, nearest: &Nearest) -> Vec<Sphere> {
 /// The voxel, and the crest between it and one of its neighbours above or across a face of the
 /// domain; of several the highest, as their climbs would meet.
 fn at_voxel(volume: &Volume, nearest: &Nearest, at: [usize; 3]) -> Option<(IVec3, Start)> {
-    let voxel = IVec3::from_array(at.map(|c| c as i32));
-    let near = IVec3::from_array(nearest.inside(at));
+    let seen = Seen::new(nearest, at);
     let mut best: Option<Start> = None;
-    for (axis, step) in IVec3::AXES.into_iter().enumerate() {
-        let mut consider = |step: IVec3| {
-            let start = start(volume, nearest, voxel, near, step);
-            let highest = best.as_ref().map_or(0.0, |start| start.height);
-            if let Some(start) = start.filter(|start| start.height > highest) {
-                best = Some(start);
-            }
-        };
-        if at[axis] == 0 {
-            consider(-step);
+    let mut consider = |start: Option<Start>| {
+        let highest = best.as_ref().map_or(0.0, |start| start.height);
+        if let Some(start) = start.filter(|start| start.height > highest) {
+            best = Some(start);
         }
-        consider(step);
+    };
+    for (axis, step) in IVec3::AXES.into_iter().enumerate() {
+        if at[axis] == 0 {
+            consider(seen.start_across_face(volume, nearest, -step));
+        }
+        if at[axis] + 1 == volume.shape[axis] {
+            consider(seen.start_across_face(volume, nearest, step));
+            continue;
+        }
+        let mut next = at;
+        next[axis] += 1;
+        let word = nearest.word(next);
+        // Few voxels are at a crest, and none that sees the same as its neighbour.
+        if word != seen.word {
+            consider(seen.start(volume, step, IVec3::from_array(nearest.place(word))));
+        }
     }
-    best.map(|start| (voxel, start))
+    best.map(|start| (seen.voxel, start))
 }
 
-/// The crest between `voxel` and its neighbour at `step`; in bone or marrow of one voxel's width,
-/// the voxel itself.
-fn start(
-    volume: &Volume,
-    nearest: &Nearest,
+/// A voxel and the nearest one of the other phase.
+struct Seen {
     voxel: IVec3,
     near: IVec3,
-    step: IVec3,
-) -> Option<Start> {
-    let next = voxel + step;
-    let inside = (0..3).all(|a| (0..volume.shape[a] as i32).contains(&next[a]));
-    let other = IVec3::from_array(if inside {
-        nearest.inside(next.to_array().map(|c| c as usize))
-    } else {
-        nearest.of(next.to_array())
-    });
-    if !is_crest(voxel, near, other) && other != voxel {
-        return None;
-    }
-    let bone = volume.is_bone(voxel.to_array());
-    let at = if volume.is_bone(next.to_array()) == bone {
-        voxel.as_vec3() + step.as_vec3() * crossing(voxel, step, near, other)
-    } else if volume.is_bone((voxel - step).to_array()) != bone {
-        voxel.as_vec3()
-    } else {
-        return None;
-    };
-    Some(Start { at, step, height: at.distance_squared(near.as_vec3()) })
+    word: u32,
+    /// Squared distance between what it and a neighbour have nearest, from which there is a crest:
+    /// then these are too far apart for one smooth piece of surface. On a tilted plane seen from
+    /// distance d, neighbours' nearest voxel centres jump by about √d.
+    crest: f32,
 }
 
-/// Whether two nearest voxels are too far apart for one smooth piece of surface. On a tilted
-/// plane seen from distance d, neighbours' nearest voxel centres jump by about √d.
-fn is_crest(voxel: IVec3, near: IVec3, other: IVec3) -> bool {
-    let squared = |a: IVec3, b: IVec3| (a - b).as_i64vec3().length_squared() as f32;
-    let (apart, distance) = (squared(near, other), squared(voxel, near));
-    apart > 3.0 + distance.sqrt() + LEAST_ANGLE * distance
+impl Seen {
+    fn new(nearest: &Nearest, at: [usize; 3]) -> Self {
+        let word = nearest.word(at);
+        let voxel = IVec3::from_array(at.map(|c| c as i32));
+        let near = IVec3::from_array(nearest.place(word));
+        let distance = squared(voxel, near);
+        Self { voxel, near, word, crest: 3.0 + distance.sqrt() + LEAST_ANGLE * distance }
+    }
+
+    /// The crest between the voxel and what is beyond a face of the domain.
+    fn start_across_face(&self, volume: &Volume, nearest: &Nearest, step: IVec3) -> Option<Start> {
+        let other = nearest.of((self.voxel + step).to_array());
+        self.start(volume, step, IVec3::from_array(other))
+    }
+
+    /// The crest between the voxel and its neighbour at `step`, which has `other` nearest; in bone
+    /// or marrow of one voxel's width, the voxel itself.
+    fn start(&self, volume: &Volume, step: IVec3, other: IVec3) -> Option<Start> {
+        let Self { voxel, near, crest, .. } = *self;
+        if squared(near, other) <= crest && other != voxel {
+            return None;
+        }
+        let bone = volume.is_bone(voxel.to_array());
+        let at = if volume.is_bone((voxel + step).to_array()) == bone {
+            voxel.as_vec3() + step.as_vec3() * crossing(voxel, step, near, other)
+        } else if volume.is_bone((voxel - step).to_array()) != bone {
+            voxel.as_vec3()
+        } else {
+            return None;
+        };
+        Some(Start { at, step, height: at.distance_squared(near.as_vec3()) })
+    }
+}
+
+fn squared(a: IVec3, b: IVec3) -> f32 {
+    (a - b).as_i64vec3().length_squared() as f32
 }
 
 /// Where along `axis` from `voxel` the points `near` and `other` are equally far, within 0..=1.

@@ -23,6 +23,11 @@ impl<'a> Volume<'a> {
         self.fraction[x + self.shape[0] * (y + self.shape[1] * z)]
     }
 
+    /// Whether a voxel inside the domain is bone.
+    pub(super) fn is_bone_inside(&self, [x, y, z]: [usize; 3]) -> bool {
+        self.fraction[x + self.shape[0] * (y + self.shape[1] * z)] >= BONE
+    }
+
     pub(super) fn is_bone(&self, voxel: [i32; 3]) -> bool {
         self.at(voxel) >= BONE
     }
