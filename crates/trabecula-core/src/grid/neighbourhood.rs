@@ -73,6 +73,28 @@ impl Iterator for Neighbourhood {
         Some(voxel)
     }
 
+    /// Row by row, as [`Self::fold`]: one voxel at a time costs several times as much.
+    #[inline]
+    fn find<P: FnMut(&usize) -> bool>(&mut self, mut is_it: P) -> Option<usize> {
+        loop {
+            for voxel in self.next..self.row_end {
+                if is_it(&voxel) {
+                    self.next = voxel + 1;
+                    return Some(voxel);
+                }
+            }
+            self.next = self.row_end;
+            if !self.turn() {
+                return None;
+            }
+        }
+    }
+
+    #[inline]
+    fn any<P: FnMut(usize) -> bool>(&mut self, mut is_one: P) -> bool {
+        self.find(|&voxel| is_one(voxel)).is_some()
+    }
+
     #[inline]
     fn fold<B, F: FnMut(B, usize) -> B>(mut self, start: B, mut with: F) -> B {
         let mut so_far = start;

@@ -116,11 +116,31 @@ impl Tissue {
         if self.is_shell(voxel) {
             return visit(voxel, 1.0);
         }
-        let mut nearest = [0usize; MOST_EQUALLY_FAR];
         let at = self.grid.coordinates(voxel);
+        let shape = self.grid.shape();
+        if (0..3).all(|a| at[a] >= 2 && at[a] + 2 < shape[a]) {
+            // All places around are inside: no need to ask each.
+            let strides = [1, shape[0] as isize, (shape[0] * shape[1]) as isize];
+            let displaced = |by: [i32; 3]| {
+                let by: isize = (0..3).map(|a| by[a] as isize * strides[a]).sum();
+                Some(voxel.wrapping_add_signed(by))
+            };
+            self.for_nearest_surface(displaced, visit);
+        } else {
+            self.for_nearest_surface(|by| self.grid.displaced(at, by), visit);
+        }
+    }
+
+    /// Calls `visit` with the closest shell voxels within two voxels, and the share of each.
+    fn for_nearest_surface(
+        &self,
+        displaced: impl Fn([i32; 3]) -> Option<usize>,
+        mut visit: impl FnMut(usize, f32),
+    ) {
+        let mut nearest = [0usize; MOST_EQUALLY_FAR];
         for alike in EQUALLY_FAR.iter() {
             let mut count = 0;
-            for v in alike.iter().filter_map(|&by| self.grid.displaced(at, by)) {
+            for v in alike.iter().filter_map(|&by| displaced(by)) {
                 if self.is_shell(v) {
                     nearest[count] = v;
                     count += 1;

@@ -68,7 +68,7 @@ pub(super) fn paint(volume: &Volume, bone: bool, spheres: &[Sphere]) -> Moments 
 }
 
 /// Paints a layer of blocks.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+popcnt", "x86_64+avx2+popcnt"))]
 fn paint_slab(slab: &mut Slab, spheres: &[Sphere]) -> Moments {
     let mut moments = Moments::default();
     let (low, high) = (slab.low_z, slab.low_z + (BLOCK - 1) as f32);
@@ -188,18 +188,41 @@ impl Along {
     /// do that in less time than it takes to find those that matter.
     #[inline(always)]
     fn nearer(&self, children: u64, reach: f32) -> u64 {
-        let Self([x, y, z]) = self;
-        let across: [f32; SIDE * SIDE] = from_fn(|at| x[at % SIDE] + y[at / SIDE]);
-        z.iter().rev().fold(0, |near, z| near << (SIDE * SIDE) | mask(&across, *z, reach))
-            & children
+        let Self([x, y, [a, b, c, d]]) = self;
+        let mut across = [0.0; HALF_MASK / 2];
+        for (at, across) in across.iter_mut().enumerate() {
+            *across = x[at % SIDE] + y[at / SIDE];
+        }
+        let [low, high] = [[a, b], [c, d]].map(|[a, b]| half_mask(&across, [*a, *b], reach));
+        children & (u64::from(low) | u64::from(high) << HALF_MASK)
     }
 }
 
-/// A bit for each of the squared distances `across` that is below `reach` with `more`.
+/// Children in two layers.
+const HALF_MASK: usize = 2 * SIDE * SIDE;
+/// The bit of each child of a layer.
+const BITS: [u32; HALF_MASK / 2] = {
+    let mut bits = [0; HALF_MASK / 2];
+    let mut at = 0;
+    while at < bits.len() {
+        bits[at] = 1 << at;
+        at += 1;
+    }
+    bits
+};
+
+/// Which children of two layers have squared distances (`across`, and those of the `layers`) that
+/// sum up to less than `reach`. By signs, which stay in vectors, where the result of a comparison
+/// would not.
 #[inline(always)]
-fn mask(across: &[f32; SIDE * SIDE], more: f32, reach: f32) -> u64 {
-    let bit = |at: usize| u32::from(across[at] + more < reach) << at;
-    u64::from((0..SIDE * SIDE).fold(0, |mask, at| mask | bit(at)))
+fn half_mask(across: &[f32; HALF_MASK / 2], layers: [f32; 2], reach: f32) -> u32 {
+    let all_if_nearer = |squared: f32| (((squared - reach).to_bits() as i32) >> 31) as u32;
+    let mut bits = [0; HALF_MASK / 2];
+    for (at, bits) in bits.iter_mut().enumerate() {
+        let [low, high] = layers.map(|layer| all_if_nearer(across[at] + layer));
+        *bits = (low & BITS[at]) | (high & (BITS[at] << (HALF_MASK / 2)));
+    }
+    bits.iter().fold(0, |mask, bits| mask | bits)
 }
 
 /// Number among 64 of the child at these coordinates, taken modulo the side.
