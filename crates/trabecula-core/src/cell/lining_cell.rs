@@ -2,7 +2,7 @@
 
 use super::neighbours::Surroundings;
 use super::population::{PER_TASK, Register, population};
-use crate::random::Purpose;
+use crate::random::{Purpose, strikes};
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
 use rayon::prelude::*;
@@ -82,15 +82,25 @@ impl LiningCells {
     /// Finds the few cells that may do anything in this step.
     fn notice(&mut self, tissue: &Tissue, around: &Surroundings, daily: bool, tick: &Tick<'_>) {
         let spread = tick.parameters.lining_cell.spread_per_day as f32;
-        let cells = (&mut self.stirred, &self.voxel, &self.retracted_days, &self.id);
-        let cells = cells.into_par_iter().with_min_len(PER_TASK);
-        cells.for_each(|(stirred, &voxel, &retracted_days, &id)| {
-            let voxel = voxel as usize;
-            *stirred = retracted_days >= 0.0
-                || !tissue.is_shell(voxel)
-                || around.signalled.get(voxel)
-                || around.osteoclasts.get(voxel) > 0
-                || daily && tick.draws(id, Purpose::Proliferate).strikes(spread, 1.0);
+        let cells = (
+            self.stirred.par_chunks_mut(PER_TASK),
+            self.voxel.par_chunks(PER_TASK),
+            self.retracted_days.par_chunks(PER_TASK),
+            self.id.par_chunks(PER_TASK),
+        );
+        cells.into_par_iter().for_each(|(stirred, voxels, retracted_days, ids)| {
+            let mut drawn = [0.0; PER_TASK];
+            if daily {
+                tick.first_uniforms(ids, Purpose::Proliferate, &mut drawn[..ids.len()]);
+            }
+            for i in 0..ids.len() {
+                let voxel = voxels[i] as usize;
+                stirred[i] = retracted_days[i] >= 0.0
+                    || !tissue.is_shell(voxel)
+                    || around.signalled.get(voxel)
+                    || around.osteoclasts.get(voxel) > 0
+                    || daily && strikes(drawn[i], spread, 1.0);
+            }
         });
     }
 

@@ -1,7 +1,7 @@
 //! Osteocytes: they sit in bone, age, and now and then start remodelling.
 
 use super::population::{PER_TASK, population};
-use crate::random::Purpose;
+use crate::random::{Purpose, strikes};
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
 use rayon::prelude::*;
@@ -33,20 +33,30 @@ impl Osteocytes {
             * tick.effect.osteocyte_signal as f32
             * f32::from(u8::from(tick.mechanisms.osteocyte_signal));
         let damage_age = p.damage_age_days as f32;
-        let columns = (&mut self.age_days, &mut self.signal_days, &mut self.leaving);
-        let cells = columns.into_par_iter().zip((&self.id, &self.voxel));
-        cells.with_min_len(PER_TASK).for_each(|((age, signal, leaving), (&id, &voxel))| {
-            *age += tick.days;
-            let resorbed = tissue.is_empty(voxel as usize);
-            if *signal >= 0.0 {
-                *signal += tick.days;
-                *leaving = resorbed || *signal > p.signal_days as f32;
-            } else {
-                let hazard = base * (1.0 + *age / damage_age);
-                if tick.draws(id, Purpose::Signal).strikes(hazard, tick.days) {
-                    *signal = 0.0;
+        let changed = (
+            self.age_days.par_chunks_mut(PER_TASK),
+            self.signal_days.par_chunks_mut(PER_TASK),
+            self.leaving.par_chunks_mut(PER_TASK),
+        );
+        let cells = (self.id.par_chunks(PER_TASK), self.voxel.par_chunks(PER_TASK));
+        let tasks = changed.into_par_iter().zip(cells);
+        tasks.for_each(|((ages, signals, leaving), (ids, voxels))| {
+            let mut drawn = [0.0; PER_TASK];
+            tick.first_uniforms(ids, Purpose::Signal, &mut drawn[..ids.len()]);
+            for i in 0..ids.len() {
+                let (age, signal) = (&mut ages[i], &mut signals[i]);
+                *age += tick.days;
+                let resorbed = tissue.is_empty(voxels[i] as usize);
+                if *signal >= 0.0 {
+                    *signal += tick.days;
+                    leaving[i] = resorbed || *signal > p.signal_days as f32;
+                } else {
+                    let hazard = base * (1.0 + *age / damage_age);
+                    if strikes(drawn[i], hazard, tick.days) {
+                        *signal = 0.0;
+                    }
+                    leaving[i] = resorbed;
                 }
-                *leaving = resorbed;
             }
         });
         self.sweep();

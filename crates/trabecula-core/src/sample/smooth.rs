@@ -2,6 +2,7 @@
 
 use super::domain::mirrored;
 use crate::Grid;
+use multiversion::multiversion;
 use rayon::prelude::*;
 
 /// Kernel half-width in standard deviations; the tail beyond holds 6·10⁻⁵ of the weight.
@@ -46,11 +47,19 @@ fn pass(grid: &Grid, from: &[f32], kernel: &[f32], axis: usize) -> Vec<f32> {
 }
 
 fn along_row(from: &[f32], kernel: &[f32], to: &mut [f32]) {
-    let radius = (kernel.len() / 2) as i64;
-    for (x, out) in to.iter_mut().enumerate() {
-        let first = x as i64 - radius;
-        let source = (first..).map(|at| from[mirrored(at, from.len())]);
-        *out = kernel.iter().zip(source).fold(0.0, |sum, (w, g)| sum + w * g);
+    let (n, radius) = (from.len(), kernel.len() / 2);
+    // Near the ends places are mirrored.
+    let inner = radius.min(n)..n.saturating_sub(radius).max(radius.min(n));
+    for x in (0..inner.start).chain(inner.end..n) {
+        let first = x as i64 - radius as i64;
+        let source = (first..).map(|at| from[mirrored(at, n)]);
+        to[x] = kernel.iter().zip(source).fold(0.0, |sum, (w, g)| sum + w * g);
+    }
+    if inner.is_empty() {
+        return;
+    }
+    for (k, w) in kernel.iter().enumerate() {
+        add_scaled(&mut to[inner.clone()], &from[inner.start + k - radius..], *w);
     }
 }
 
@@ -69,8 +78,14 @@ fn across_rows(
         let mut at = [0, y, z];
         at[axis] = mirrored(at[axis] as i64 + k as i64 - radius, shape[axis]);
         let start = grid.index(0, at[1], at[2]);
-        for (out, g) in to.iter_mut().zip(&from[start..start + shape[0]]) {
-            *out += w * g;
-        }
+        add_scaled(to, &from[start..start + shape[0]], *w);
+    }
+}
+
+/// Adds `weight` times `from` to a row.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn add_scaled(to: &mut [f32], from: &[f32], weight: f32) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to += weight * from;
     }
 }

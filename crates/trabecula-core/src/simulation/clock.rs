@@ -2,7 +2,7 @@
 
 use super::{Mechanisms, Settings};
 use crate::parameter::Parameters;
-use crate::random::{Draws, Purpose};
+use crate::random::{Draws, Purpose, first_uniforms};
 use crate::systemic::OestrogenEffect;
 use crate::therapy::DrugAction;
 
@@ -41,6 +41,11 @@ impl<'a> Tick<'a> {
     /// The draws of `agent` in this step for `purpose`.
     pub(crate) fn draws(&self, agent: u64, purpose: Purpose) -> Draws {
         Draws::new(self.seed, agent, self.step, purpose)
+    }
+
+    /// The first uniform draw of each of `agents` in this step for `purpose`.
+    pub(crate) fn first_uniforms(&self, agents: &[u64], purpose: Purpose, to: &mut [f32]) {
+        first_uniforms(self.seed, agents, self.step, purpose, to);
     }
 
     /// Whether a process with a period of whole days runs in this step.
