@@ -587,8 +587,8 @@ parameters! {
         /// Molar mass.
         molar_mass_g_per_mol: 3648.0, "g/mol", 3600.0..=3700.0, InVitro, "C165H269N47O46";
         /// Concentration that doubles the drive of the GHRH receptor at rest.
-        ec50_nmol_per_l: 15.0, "nmol/L", 0.1..=500.0, Calibrated,
-            "GH x2-10 for 6 d, IGF-1 x1.5-3 for 9-11 d after 30-60 ug/kg, Teichman 2006";
+        ec50_nmol_per_l: 7.7, "nmol/L", 0.1..=500.0, Calibrated,
+            "fitted with ghrh_desensitisation and IGF-1 to GH x2 for 6 d, IGF-1 x1.5 for 9-11 d (Teichman 2006), GH +46 %, IGF-1 +45 % after a week (Ionescu and Frohman 2006)";
     }
 
     /// CJC-1295 without DAC (modified GRF 1-29).
@@ -628,42 +628,52 @@ parameters! {
     /// Growth hormone: receptors, pituitary, and the IGF-1 that liver makes.
     growth_hormone: GrowthHormone {
         /// Drive of the GHRH receptor at rest, over its half-activating level.
-        ghrh_tone: 0.3, "1", 0.05..=5.0, Calibrated,
-            "GHRH analogues raise mean GH at most about threefold for days, Teichman 2006";
-        /// Fold by which full activation of the ghrelin receptor multiplies the answer to GHRH.
-        synergy: 2.0, "1", 0.0..=20.0, HumanPharmacology,
-            "more than additive GH release with GHRH; size assumed";
-        /// Secretion at full activation of the ghrelin receptor alone, over the mean at rest.
-        ghrelin_direct_fold: 60.0, "1", 0.0..=1000.0, HumanPharmacology,
-            "694 mIU/L/h at most, Gobburu 1999, over about 10 mIU/L/h at rest";
+        ghrh_tone: 0.35, "1", 0.05..=5.0, Calibrated,
+            "GHRH raises what the most of ghrelin releases 3.3 times in postmenopausal women, Norman 2014";
+        /// Fold by which full activation of the ghrelin receptor multiplies the answer to GHRH, less 1.
+        synergy: 48.0, "1", 0.0..=200.0, HumanPharmacology,
+            "a GHRH antagonist takes 80 % of the answer to GHRP-6, Pandya 1998: four fifths of 694 mIU/L/h, Gobburu 1999, over about 11 at rest";
+        /// Secretion at full activation of the ghrelin receptor without any GHRH, over the mean at rest.
+        ghrelin_direct_fold: 12.0, "1", 0.0..=1000.0, HumanPharmacology,
+            "the fifth that a GHRH antagonist leaves, Pandya 1998, of 694 mIU/L/h, Gobburu 1999, over about 11 at rest";
         /// Fold of the answer at full loss of oestradiol.
         oestrogen_loss_fold: 0.6, "1", 0.1..=1.0, HumanObservation,
             "oestradiol amplifies GH secretion; size assumed";
         /// Exponent by which IGF-1 lowers secretion through somatostatin.
-        igf1_feedback: 0.5, "1", 0.0..=3.0, Hypothesis, "direction known; size assumed";
-        /// Desensitisation of a fully occupied receptor.
-        desensitisation_per_day: 0.5, "1/day", 0.0..=20.0, Calibrated,
-            "mean GH +46 % a week after 60-90 ug/kg, Ionescu and Frohman 2006";
-        /// Return of desensitised receptors.
-        resensitisation_per_day: 0.3, "1/day", 0.01..=10.0, Hypothesis, "days; assumed";
+        igf1_feedback: 0.38, "1", 0.0..=3.0, Hypothesis,
+            "direction known; size fitted with cjc1295_dac.ec50_nmol_per_l";
+        /// Desensitisation of a fully occupied GHRH receptor.
+        ghrh_desensitisation_per_day: 0.5, "1/day", 0.0..=20.0, Calibrated,
+            "from GH x2 over 6 d (Teichman 2006) to +46 % after a week (Ionescu and Frohman 2006)";
+        /// Return of desensitised GHRH receptors.
+        ghrh_resensitisation_per_day: 0.03, "1/day", 0.001..=10.0, Calibrated,
+            "as slow as lets a third weekly dose still add to IGF-1 (cumulative effect, Teichman 2006)";
+        /// Desensitisation of a fully occupied ghrelin receptor.
+        ghrelin_desensitisation_per_day: 48.0, "1/day", 0.0..=1000.0, Calibrated,
+            "a single episode of release that peaks at 0.67 h while ipamorelin stays for hours, Gobburu 1999";
+        /// Return of desensitised ghrelin receptors.
+        ghrelin_resensitisation_per_day: 1.6, "1/day", 0.01..=50.0, Calibrated,
+            "2 h after a bolus of hexarelin a second one releases a fifth (repeated GHRH or hexarelin, J Endocrinol Invest)";
         /// Refilling of the pituitary.
-        refill_per_day: 12.0, "1/day", 0.5..=50.0, HumanPharmacology,
-            "a second bolus within hours releases less; size assumed";
+        refill_per_day: 12.0, "1/day", 0.5..=50.0, Hypothesis,
+            "hours; size assumed";
         /// Emptying, per excess secretion over the mean at rest.
-        depletion_per_day: 2.5, "1/day", 0.0..=5.0, HumanPharmacology,
-            "release of finite duration, Gobburu 1999; size assumed";
+        depletion_per_day: 0.15, "1/day", 0.0..=5.0, Calibrated,
+            "small enough that GHRH triples what ghrelin releases, Norman 2014";
         /// Half-life of GH in blood.
         gh_half_life_hours: 0.3, "h", 0.1..=1.0, HumanPharmacology, "18 min";
         /// Greatest rise of IGF-1, as a fraction.
-        igf1_max_gain: 2.5, "1", 0.2..=5.0, HumanPharmacology, "IGF-1 x1.5-3, Teichman 2006";
+        igf1_max_gain: 0.9, "1", 0.2..=5.0, Calibrated,
+            "fitted with cjc1295_dac.ec50_nmol_per_l; +55-94 % in weeks of MK-677, Murphy 1999";
         /// Excess of GH (over the mean at rest) at which IGF-1 has half of that rise.
-        igf1_half_gain_gh_excess: 3.0, "1", 0.1..=20.0, Calibrated,
-            "IGF-1 +45 % a week after CJC-1295, Ionescu and Frohman 2006";
+        igf1_half_gain_gh_excess: 0.2, "1", 0.01..=20.0, Calibrated,
+            "IGF-1 +45 % after a week with GH +46 % (Ionescu and Frohman 2006), x1.5 for 9-11 d (Teichman 2006)";
         /// Share (as an exponent) of the rise that binding proteins carry.
         carrier_share: 0.6, "1", 0.0..=1.0, HumanObservation,
             "IGFBP-3 and ALS rise with GH; share assumed";
         /// Half-life by which binding proteins follow GH.
-        carrier_half_life_hours: 72.0, "h", 12.0..=240.0, Hypothesis, "days; assumed";
+        carrier_half_life_hours: 120.0, "h", 12.0..=240.0, Calibrated,
+            "IGF-1 x1.5 for 9-11 d while GH falls, Teichman 2006";
         /// Half-life of IGF-1 in its ternary complex.
         igf1_half_life_hours: 15.0, "h", 10.0..=30.0, HumanPharmacology,
             "12-15 h, Guler 1989";

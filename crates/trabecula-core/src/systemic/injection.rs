@@ -1,4 +1,5 @@
-//! A peptide under the skin: first-order absorption into one compartment, in closed form.
+//! A peptide under the skin, or at a constant rate into a vein: first-order absorption into one
+//! compartment, in closed form.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +8,9 @@ use serde::{Deserialize, Serialize};
 pub(super) struct InjectionModel {
     pub(super) absorption_per_day: f64,
     pub(super) elimination_per_day: f64,
-    /// Concentration that a dose would make if it were in blood at once, per mg.
+    /// Share of a dose under the skin that reaches blood.
+    pub(super) bioavailability: f64,
+    /// Concentration that a dose makes if it is in blood at once, per mg.
     pub(super) nmol_per_l_per_mg: f64,
 }
 
@@ -24,7 +27,14 @@ const NONE_LEFT: f64 = 1e-12;
 
 impl Injection {
     pub(super) fn give(&mut self, dose_mg: f64, model: &InjectionModel) {
-        self.depot += dose_mg * model.nmol_per_l_per_mg;
+        self.depot += dose_mg * model.bioavailability * model.nmol_per_l_per_mg;
+    }
+
+    /// Lets `dose_mg` flow into blood over the `days` that `advance` moves.
+    pub(super) fn infuse(&mut self, dose_mg: f64, days: f64, model: &InjectionModel) {
+        self.advance(days, model);
+        let (total, ke) = (dose_mg * model.nmol_per_l_per_mg, model.elimination_per_day);
+        self.blood += total * -(-ke * days).exp_m1() / (ke * days);
     }
 
     /// Concentration in blood, nmol/L.

@@ -40,8 +40,8 @@ fn model(drug: Drug, parameters: &Parameters) -> Model {
                 injection: InjectionModel {
                     absorption_per_day: p.absorption_per_hour * HOURS_PER_DAY,
                     elimination_per_day: rate_per_day(p.half_life_hours),
-                    nmol_per_l_per_mg: 1e6 * p.bioavailability
-                        / (p.molar_mass_g_per_mol * p.volume_l),
+                    bioavailability: p.bioavailability,
+                    nmol_per_l_per_mg: 1e6 / (p.molar_mass_g_per_mol * p.volume_l),
                 },
                 ec50_nmol_per_l: p.ec50_nmol_per_l,
                 on_per_day: p.response_per_day,

@@ -1,7 +1,8 @@
 //! Growth hormone under secretagogues, and the IGF-1 that liver makes of it.
 //!
 //! GHRH analogues (CJC-1295) raise the activation `A` of the GHRH receptor, ipamorelin the
-//! activation `H` of the ghrelin receptor; each receptor desensitises while a drug occupies it.
+//! activation `H` of the ghrelin receptor; each receptor desensitises while a drug occupies it, the
+//! first over days, the second within the hour, which ends an episode of release.
 //! Secretion `S` draws on a pituitary reserve `R` that bursts empty and that refills in hours;
 //! somatostatin tone rises with IGF-1 and falls with ghrelin agonists, and oestrogen loss blunts
 //! the answer. Everything is a fold of the untreated daily mean, in which the body's own pulses
@@ -25,6 +26,8 @@ use serde::{Deserialize, Serialize};
 
 /// Steps per day.
 const STEPS_PER_DAY: u32 = 96;
+/// Minutes in a day.
+const MINUTES_PER_DAY: f64 = 1440.0;
 /// Folds closer to 1 than this are at it.
 const SETTLED: f64 = 1e-7;
 /// The secretagogues, in the order of the state's columns.
@@ -53,7 +56,8 @@ fn model(drug: Drug, parameters: &Parameters) -> InjectionModel {
             InjectionModel {
                 absorption_per_day: p.absorption_per_hour * HOURS_PER_DAY,
                 elimination_per_day: rate_per_day(p.half_life_hours),
-                nmol_per_l_per_mg: 1e6 * p.bioavailability / (p.molar_mass_g_per_mol * p.volume_l),
+                bioavailability: p.bioavailability,
+                nmol_per_l_per_mg: 1e6 / (p.molar_mass_g_per_mol * p.volume_l),
             }
         }};
     }
@@ -113,6 +117,27 @@ impl Somatotropic {
         }
     }
 
+    /// Lets a dose flow into a vein at a constant rate over `minutes`, as trials of kinetics do, by
+    /// steps of a minute. Only secretagogues are given so; a dose of 0 lets time pass.
+    pub fn infuse(
+        &mut self,
+        drug: Drug,
+        dose_mg: f64,
+        minutes: f64,
+        deficit: f64,
+        parameters: &Parameters,
+    ) {
+        let steps = minutes.ceil().max(1.0);
+        let (days, mg) = (minutes / steps / MINUTES_PER_DAY, dose_mg / steps);
+        let models = DRUGS.map(|drug| model(drug, parameters));
+        for _ in 0..steps as u32 {
+            for ((injection, model), one) in self.drugs.iter_mut().zip(&models).zip(DRUGS) {
+                injection.infuse(if one == drug { mg } else { 0.0 }, days, model);
+            }
+            self.respond(days, deficit, parameters);
+        }
+    }
+
     fn is_settled(&self) -> bool {
         let near = |fold: f64, rest: f64| (fold - rest).abs() < SETTLED;
         self.drugs.iter().all(Injection::is_absent)
@@ -135,12 +160,18 @@ impl Somatotropic {
 
         let secretion = self.secretion(ghrh, ghrelin, deficit, parameters);
         let occupied = ghrh / (1.0 + ghrh);
-        let desensitise = |now: f64, occupied: f64| {
-            let (lose, gain) = (p.desensitisation_per_day * occupied, p.resensitisation_per_day);
-            approach(now, lose / (lose + gain), lose + gain, days)
-        };
-        self.ghrh_desensitised = desensitise(self.ghrh_desensitised, occupied);
-        self.ghrelin_desensitised = desensitise(self.ghrelin_desensitised, ghrelin);
+        let desensitise =
+            |now, lose: f64, gain: f64| approach(now, lose / (lose + gain), lose + gain, days);
+        self.ghrh_desensitised = desensitise(
+            self.ghrh_desensitised,
+            p.ghrh_desensitisation_per_day * occupied,
+            p.ghrh_resensitisation_per_day,
+        );
+        self.ghrelin_desensitised = desensitise(
+            self.ghrelin_desensitised,
+            p.ghrelin_desensitisation_per_day * ghrelin,
+            p.ghrelin_resensitisation_per_day,
+        );
         let drain = p.depletion_per_day * (secretion - 1.0).max(0.0);
         let refill = p.refill_per_day;
         self.reserve = approach(self.reserve, refill / (refill + drain), refill + drain, days);
