@@ -180,6 +180,53 @@ fn every_drug_saves_three_tenths_of_resorption() {
     }
 }
 
+/// Days after a single dose at which the third year begins, and at which it ends.
+const THIRD_YEAR: (f64, u32) = (730.0, 1095);
+
+/// What osteoclasts resorbed in the third year, µm³, and what is left on the surface at its end, as
+/// a share of the dose.
+fn third_year(settings: &Settings) -> (f64, f64) {
+    let mut simulation = start(settings);
+    while simulation.day() < THIRD_YEAR.0 {
+        simulation.step().unwrap();
+    }
+    let before = simulation.tissue().ledger().resorbed_um3;
+    let simulation = common::finish(simulation);
+    let row = simulation.measure();
+    let left = row.bisphosphonate_surface_nmol / row.bisphosphonate_given_nmol;
+    (simulation.tissue().ledger().resorbed_um3 - before, left)
+}
+
+#[test]
+fn drug_on_the_surface_holds_resorption_down_in_the_third_year_after_one_dose() {
+    let untreated = |seed: u64| {
+        let mut settings = settings(THIRD_YEAR.1);
+        settings.timing.steps_per_day = 1;
+        // Sites open three times as often as in common bone, for the sake of a small sample.
+        let default = Parameters::default().osteocyte.signal_per_year;
+        settings.parameters.set("osteocyte.signal_per_year", 3.0 * default).unwrap();
+        settings.seed = seed;
+        settings
+    };
+    let treated = |seed: u64| {
+        let mut settings = untreated(seed);
+        settings.protocol.treatments = vec![Treatment::usual(Drug::Zoledronate, 0.0, 1.0)];
+        settings
+    };
+    let (mut without, mut with) = (0.0, 0.0);
+    for seed in 1..=3 {
+        without += third_year(&untreated(seed)).0;
+        let (resorbed, left) = third_year(&treated(seed));
+        with += resorbed;
+        assert!(left > 0.01, "{left} of the dose on the surface after three years");
+    }
+    let mut switched_off = treated(1);
+    switched_off.mechanisms.bisphosphonate_toxicity = false;
+    println!("third year: {without} without, {with} with");
+    assert!(with < 0.75 * without, "{with} {without}");
+    assert_eq!(third_year(&switched_off).0, third_year(&untreated(1)).0);
+}
+
 #[test]
 fn a_less_potent_drug_spares_osteoclasts() {
     let mut settings = treated(Drug::Zoledronate, 120);

@@ -550,7 +550,7 @@ parameters! {
         rankl_kd_pmol_per_l: 3.0, "pmol/L", 0.5..=100.0, InVitro, "3 pmol/L, Kostenuik 2009";
         /// Concentration of active antibody beside RANKL in bone over that in serum.
         access_to_bone: 0.4, "1", 0.001..=1.0, Calibrated,
-            "s-CTX before the next dose (-72 %); 0.012 in Martinez-Reina 2019 with far less RANKL";
+            "chosen for s-CTX before the next dose (-72 %), which trials here miss; a single dose holds RANK below half for 200 d; 0.012 in Martinez-Reina 2019 with far less RANKL";
     }
 
     /// What builds up under denosumab and shows when it is stopped: three explanations.
