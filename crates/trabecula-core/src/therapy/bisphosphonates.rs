@@ -234,3 +234,100 @@ fn expose(tissue: &Tissue, around: &Surroundings, tick: &Tick<'_>) -> Exposure {
     let bare = tick.parameters.bisphosphonate.bare_surface_fold as f32;
     tissue.exposed_mineral(|v| if around.cover[v] == 0 { bare } else { 1.0 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::Grid;
+    use crate::simulation::{Mechanisms, Settings, Timing};
+    use crate::systemic::{Menopause, OestrogenEffect, Protocol};
+
+    const EATER: u64 = 7;
+    const OTHER: u64 = 8;
+    const BOUND_NMOL: f64 = 100.0;
+
+    fn settings() -> Settings {
+        let menopause = Menopause::Premenopausal;
+        Settings {
+            parameters: Parameters::default(),
+            protocol: Protocol { menopause, courses: vec![], treatments: vec![] },
+            mechanisms: Mechanisms::default(),
+            timing: Timing { steps_per_day: 1, burn_in_days: 0, duration_days: 1 },
+            field_cell_voxels: 1,
+            seed: 1,
+        }
+    }
+
+    /// Zoledronate on voxels 3 and 5, alike.
+    fn bound() -> Bisphosphonates {
+        let grid = Grid::new([4; 3], 20.0).unwrap();
+        let matrix: Vec<f32> = (0..grid.len()).map(|v| f32::from(u8::from(v < 32))).collect();
+        let mut all = Bisphosphonates::none(&Tissue::new(grid, &matrix), &Parameters::default());
+        let mut agent = Agent::new(Drug::Zoledronate);
+        agent.bone.exchange(1.0, BOUND_NMOL, &vec![(3, 1.0), (5, 1.0)]);
+        all.agents.push(agent);
+        all
+    }
+
+    /// All of voxel 3.
+    const BITE: Bite = Bite { voxel: 3, depth_um: 20.0, share: 1.0 };
+
+    fn sum(all: &Bisphosphonates) -> f64 {
+        let balance = all.balance(&Parameters::default());
+        balance.body + balance.surface + balance.buried
+    }
+
+    #[test]
+    fn the_cell_that_eats_ingests_its_share_and_the_rest_is_free() {
+        for share in [0.3, 0.01, 1.0] {
+            let mut parameters = Parameters::default();
+            parameters.bisphosphonate.ingested_share = share;
+            let mut all = bound();
+            all.ingest(EATER, BITE, &parameters);
+            let agent = &all.agents[0];
+            assert!((agent.ingested[&EATER] - 0.5 * share * BOUND_NMOL).abs() < 1e-6);
+            assert!((agent.freed - 0.5 * (1.0 - share) * BOUND_NMOL).abs() < 1e-6);
+            assert!(!agent.ingested.contains_key(&OTHER));
+            assert_eq!(agent.bone.at(3), (0.0, 0.0));
+            assert!(
+                (agent.bone.at(5).0 - 0.5 * BOUND_NMOL).abs() < 1e-6,
+                "the other voxel keeps it"
+            );
+            assert!((sum(&all) - BOUND_NMOL).abs() < 1e-6 * BOUND_NMOL);
+            // What lies no longer there cannot be eaten twice.
+            all.ingest(OTHER, BITE, &parameters);
+            assert!(!all.agents[0].ingested.contains_key(&OTHER));
+        }
+    }
+
+    #[test]
+    fn a_dead_cell_returns_what_it_ate_and_a_living_one_keeps_it() {
+        let mut all = bound();
+        all.ingest(EATER, BITE, &Parameters::default());
+        let (eaten, freed) = (all.agents[0].ingested[&EATER], all.agents[0].freed);
+        all.agents[0].reap(&[EATER, OTHER]);
+        assert_eq!((all.agents[0].ingested[&EATER], all.agents[0].freed), (eaten, freed));
+        all.agents[0].reap(&[OTHER]);
+        assert!(all.agents[0].ingested.is_empty());
+        assert!((all.agents[0].freed - freed - eaten).abs() < 1e-6 * BOUND_NMOL);
+        assert!((sum(&all) - BOUND_NMOL).abs() < 1e-6 * BOUND_NMOL);
+    }
+
+    #[test]
+    fn what_a_cell_ate_disables_it_and_no_other_and_the_switch_gives_it_back() {
+        let mut settings = settings();
+        let effect = OestrogenEffect::new(0.0, 0.0, &settings.parameters);
+        let mut all = bound();
+        all.ingest(EATER, BITE, &settings.parameters);
+        let nuclei = 5.0;
+        let inhibition = |settings: &Settings, id: u64, nuclei: f32| {
+            all.inhibition(id, nuclei, &Tick::new(settings, effect, 0))
+        };
+        let with = inhibition(&settings, EATER, nuclei);
+        assert!(with > 0.0 && with < 1.0);
+        assert!(inhibition(&settings, EATER, 2.0 * nuclei) < with, "more nuclei share it");
+        assert_eq!(inhibition(&settings, OTHER, nuclei), 0.0);
+        settings.mechanisms.bisphosphonate_toxicity = false;
+        assert_eq!(inhibition(&settings, EATER, nuclei), 0.0);
+    }
+}

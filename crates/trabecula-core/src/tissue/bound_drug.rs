@@ -141,3 +141,131 @@ impl Tissue {
             .sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::Grid;
+    use crate::parameter::Parameters;
+
+    /// Edge of the block, voxels, of which the lower half is mineralised bone.
+    const EDGE: usize = 6;
+    /// Depth within which drug on the surface lies, µm.
+    const LAYER_UM: f32 = 5.0;
+    const DOSE_NMOL: f64 = 100.0;
+
+    struct Block {
+        tissue: Tissue,
+        drug: BoundDrug,
+    }
+
+    impl Block {
+        fn new() -> Self {
+            let grid = Grid::new([EDGE; 3], 20.0).unwrap();
+            let matrix: Vec<f32> = (0..grid.len())
+                .map(|v| if grid.coordinates(v)[2] < EDGE / 2 { 1.0 } else { 0.0 })
+                .collect();
+            let mut tissue = Tissue::new(grid, &matrix);
+            tissue.set_age(1000.0, &Parameters::default());
+            Self { tissue, drug: BoundDrug::default() }
+        }
+
+        /// Where the bone ends, and the marrow over it, at a place well inside.
+        fn column(&self, x: usize) -> (usize, usize) {
+            let at = |z| self.tissue.grid.index(x, EDGE / 2, z);
+            (at(EDGE / 2 - 1), at(EDGE / 2))
+        }
+
+        /// Binds a dose where the marrow voxel `bare` counts `fold` times.
+        fn bind(&mut self, bare: usize, fold: f32) {
+            let exposure = self.tissue.exposed_mineral(|v| if v == bare { fold } else { 1.0 });
+            self.drug.exchange(1.0, DOSE_NMOL, &exposure);
+        }
+
+        /// Settles the drug; what fell out, nmol.
+        fn settle(&mut self) -> f64 {
+            let exposure = self.tissue.exposed_mineral(|_| 1.0);
+            self.drug.settle(&self.tissue, &exposure)
+        }
+
+        fn sum(&self) -> f64 {
+            self.drug.surface_nmol() + self.drug.buried_nmol()
+        }
+    }
+
+    fn close(a: f64, b: f64) -> bool {
+        (a - b).abs() <= 1e-6 * DOSE_NMOL
+    }
+
+    #[test]
+    fn bare_surface_binds_as_many_times_more_as_it_is_said_to() {
+        for fold in [1.0, 4.0] {
+            let mut block = Block::new();
+            let ((bone, marrow), (other, _)) = (block.column(2), block.column(4));
+            block.bind(marrow, fold);
+            let (bare, covered) = (block.drug.at(bone).0, block.drug.at(other).0);
+            assert!(covered > 0.0 && close(bare, f64::from(fold) * covered), "{bare} {covered}");
+            assert!(close(block.sum(), DOSE_NMOL));
+        }
+    }
+
+    #[test]
+    fn osteoid_keeps_drug_off() {
+        let mut block = Block::new();
+        let ((bone, marrow), (other, _)) = (block.column(2), block.column(4));
+        assert!(block.tissue.lay(marrow, 100.0) > 0.0);
+        block.bind(marrow, 4.0);
+        assert_eq!(block.drug.at(bone), (0.0, 0.0));
+        assert!(block.drug.at(other).0 > 0.0 && close(block.sum(), DOSE_NMOL));
+    }
+
+    #[test]
+    fn new_bone_buries_the_drug_that_it_covers_and_no_other() {
+        let mut block = Block::new();
+        let ((bone, marrow), (other, _)) = (block.column(2), block.column(4));
+        block.bind(marrow, 1.0);
+        let (before, elsewhere) = (block.drug.at(bone).0, block.drug.at(other));
+        assert_eq!(block.settle(), 0.0);
+        assert_eq!(block.drug.buried_nmol(), 0.0, "nothing was laid");
+        block.tissue.lay(marrow, 100.0);
+        assert_eq!(block.settle(), 0.0);
+        assert_eq!(block.drug.at(bone), (0.0, before));
+        assert_eq!(block.drug.at(other), elsewhere);
+        assert!(close(block.drug.buried_nmol(), before) && close(block.sum(), DOSE_NMOL));
+        // Buried drug does not leave; drug on the surface does.
+        block.drug.exchange(0.5, 0.0, &Vec::new());
+        assert_eq!(block.drug.at(bone), (0.0, before));
+        assert!(close(block.drug.at(other).0, 0.5 * elsewhere.0));
+    }
+
+    #[test]
+    fn an_eroded_voxel_gives_up_its_own_drug_layer_by_layer() {
+        let mut block = Block::new();
+        let ((bone, marrow), (other, _)) = (block.column(2), block.column(4));
+        block.bind(marrow, 1.0);
+        block.drug.held.iter_mut().for_each(|held| held.buried = 2.0 * held.surface);
+        let (total, here, elsewhere) = (block.sum(), block.drug.at(bone), block.drug.at(other));
+        // Half of the layer, a tenth of the matrix.
+        let freed = block.drug.erode(bone, 0.5 * LAYER_UM, 0.1, LAYER_UM);
+        assert!(close(freed, 0.5 * here.0 + 0.1 * here.1), "{freed}");
+        assert!(close(block.sum() + freed, total));
+        // The rest of the voxel.
+        let rest = block.drug.erode(bone, 1.0, 1.0, LAYER_UM);
+        assert!(close(freed + rest, here.0 + here.1));
+        assert_eq!(block.drug.at(bone), (0.0, 0.0));
+        assert_eq!(block.drug.at(other), elsewhere);
+        assert_eq!(block.drug.erode(marrow, LAYER_UM, 1.0, LAYER_UM), 0.0, "there was none");
+    }
+
+    #[test]
+    fn bone_that_has_gone_returns_what_was_left_in_it() {
+        let mut block = Block::new();
+        let (bone, marrow) = block.column(2);
+        block.bind(marrow, 1.0);
+        let here = block.drug.at(bone).0;
+        let voxel_um3 = block.tissue.grid.voxel_volume_um3() as f32;
+        block.tissue.resorb(bone, voxel_um3);
+        let lost = block.settle();
+        assert!(close(lost, here) && close(block.sum() + lost, DOSE_NMOL), "{lost} {here}");
+    }
+}
