@@ -45,8 +45,9 @@ fn by_default_nothing_happens() {
     }
 }
 
+/// That each effect acts, and which way, is shown by `drug_arms`.
 #[test]
-fn every_assumed_effect_acts_and_the_switch_takes_it_away() {
+fn every_effect_is_an_assumption_and_none_by_default_and_the_switch_takes_it_away() {
     let untreated = outcome(&settings(150));
     for (drug, name) in [
         (Drug::Bpc157, "bpc157.gh_receptor_gain"),
@@ -60,7 +61,6 @@ fn every_assumed_effect_acts_and_the_switch_takes_it_away() {
         settings.parameters.set(name, row.max).unwrap();
         let group = name.split('.').next().unwrap();
         settings.parameters.set(&format!("{group}.ec50_nmol_per_l"), 0.01).unwrap();
-        assert_ne!(outcome(&settings), untreated, "{name}");
         settings.mechanisms.peptide_action = false;
         assert_eq!(outcome(&settings), untreated, "{name} off");
     }

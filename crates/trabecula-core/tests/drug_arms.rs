@@ -1,0 +1,220 @@
+//! Each arm of GH, IGF-1 and the peptides on what it acts on itself: from one and the same state,
+//! the arm raises or lowers its read-out over the days that follow, and with its switch off it
+//! changes nothing.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+
+use common::{finish, settings, start};
+use std::collections::BTreeSet;
+use trabecula_core::simulation::{Mechanisms, Settings, Simulation, State};
+use trabecula_core::systemic::{Drug, Treatment};
+
+/// Day of the state from which both ways start: sites are at work.
+const FROM_DAY: u32 = 90;
+const SEEDS: std::ops::RangeInclusive<u64> = 1..=3;
+
+/// What the arm changes, from the state before and that some days later.
+type ReadOut = fn(&Simulation, &Simulation) -> f64;
+
+struct Arm {
+    parameter: &'static str,
+    strong: f64,
+    /// Whether the read-out rises.
+    up: bool,
+    read: ReadOut,
+    days: u32,
+    drugs: &'static [Drug],
+    off: fn(&mut Mechanisms),
+    /// What must be there for the arm to show.
+    with: &'static [(&'static str, f64)],
+}
+
+const SECRETAGOGUES: &[Drug] = &[Drug::Cjc1295Dac, Drug::Ipamorelin];
+const COLLAGEN: &[(&str, f64)] = &[("igf1_bone.collagen_gain", 2.0)];
+const GH_SHOWS: &[(&str, f64)] =
+    &[("igf1_bone.collagen_gain", 2.0), ("igf1_bone.local_pmol_per_l_per_gh_excess", 20.0)];
+
+const fn igf1(parameter: &'static str, read: ReadOut, days: u32) -> Arm {
+    let off = |mechanisms: &mut Mechanisms| mechanisms.igf1_action = false;
+    Arm { parameter, strong: 5.0, up: true, read, days, drugs: SECRETAGOGUES, off, with: &[] }
+}
+
+const fn peptide(
+    drugs: &'static [Drug],
+    parameter: &'static str,
+    strong: f64,
+    read: ReadOut,
+    days: u32,
+) -> Arm {
+    let off = |mechanisms: &mut Mechanisms| mechanisms.peptide_action = false;
+    Arm { parameter, strong, up: true, read, days, drugs, off, with: &[] }
+}
+
+const BPC: &[Drug] = &[Drug::Bpc157];
+const TB: &[Drug] = &[Drug::Tb500];
+
+const ARMS: &[Arm] = &[
+    igf1("igf1_bone.proliferation_gain", precursors_born, 10),
+    igf1("igf1_bone.differentiation_gain", matured, 10),
+    igf1("igf1_bone.collagen_gain", osteoid_laid, 10),
+    igf1("igf1_bone.survival_gain", osteoblasts_living_on, 30),
+    igf1("igf1_bone.rankl_gain", soluble_rankl, 10),
+    igf1("igf1_bone.activation_gain", signalling_osteocytes, 30),
+    Arm {
+        strong: 200.0,
+        with: COLLAGEN,
+        ..igf1("igf1_bone.local_pmol_per_l_per_gh_excess", osteoid_laid, 10)
+    },
+    Arm { with: GH_SHOWS, ..peptide(BPC, "bpc157.gh_receptor_gain", 5.0, osteoid_laid, 10) },
+    peptide(BPC, "bpc157.precursor_supply_gain", 2.0, precursors_born, 10),
+    Arm { up: false, ..peptide(BPC, "bpc157.rankl_cut", 0.5, soluble_rankl, 10) },
+    peptide(TB, "tb500.motility_gain", 3.0, osteoblast_precursors_walked, 1),
+    // The drug does not tell precursors apart: those of osteoclasts are faster, too.
+    peptide(TB, "tb500.motility_gain", 3.0, osteoclast_precursors_walked, 1),
+];
+
+fn precursors_born(before: &Simulation, after: &Simulation) -> f64 {
+    let born = |s: &Simulation| s.cells().osteoblast_precursors.born;
+    (born(after) - born(before)) as f64
+}
+
+/// Of the attached precursors, those that are none any more.
+fn matured(before: &Simulation, after: &Simulation) -> f64 {
+    let cells = &before.cells().osteoblast_precursors;
+    let left: BTreeSet<u64> = after.cells().osteoblast_precursors.id.iter().copied().collect();
+    let attached = (0..cells.len()).filter(|&i| cells.is_attached(i));
+    attached.filter(|&i| !left.contains(&cells.id[i])).count() as f64
+}
+
+fn osteoid_laid(before: &Simulation, after: &Simulation) -> f64 {
+    after.tissue().ledger().formed_um3 - before.tissue().ledger().formed_um3
+}
+
+fn osteoblasts_living_on(before: &Simulation, after: &Simulation) -> f64 {
+    let left: BTreeSet<u64> = after.cells().osteoblasts.id.iter().copied().collect();
+    before.cells().osteoblasts.id.iter().filter(|id| left.contains(id)).count() as f64
+}
+
+fn soluble_rankl(_: &Simulation, after: &Simulation) -> f64 {
+    after.measure().rankl_pmol_per_l
+}
+
+fn signalling_osteocytes(_: &Simulation, after: &Simulation) -> f64 {
+    let cells = &after.cells().osteocytes;
+    (0..cells.len()).filter(|&i| cells.is_signalling(i)).count() as f64
+}
+
+/// Mean square of the distance, voxels², between where cells with these ids were and are.
+fn walked(before: (&[u64], &[u32]), after: (&[u64], &[u32]), simulation: &Simulation) -> f64 {
+    let grid = simulation.tissue().grid();
+    let now: std::collections::BTreeMap<u64, u32> =
+        after.0.iter().copied().zip(after.1.iter().copied()).collect();
+    let squares: Vec<f64> = before
+        .0
+        .iter()
+        .zip(before.1)
+        .filter_map(|(id, &was)| {
+            let (from, to) =
+                (grid.coordinates(was as usize), grid.coordinates(*now.get(id)? as usize));
+            Some(from.iter().zip(to).map(|(&a, b)| (a as f64 - b as f64).powi(2)).sum())
+        })
+        .collect();
+    squares.iter().sum::<f64>() / squares.len() as f64
+}
+
+fn osteoblast_precursors_walked(before: &Simulation, after: &Simulation) -> f64 {
+    let cells = |s: &Simulation| {
+        let cells = &s.cells().osteoblast_precursors;
+        let free = (0..cells.len()).filter(|&i| !cells.is_attached(i));
+        let (ids, voxels): (Vec<u64>, Vec<u32>) =
+            free.map(|i| (cells.id[i], cells.voxel[i])).unzip();
+        (ids, voxels)
+    };
+    let (was, is) = (cells(before), cells(after));
+    walked((&was.0, &was.1), (&is.0, &is.1), before)
+}
+
+fn osteoclast_precursors_walked(before: &Simulation, after: &Simulation) -> f64 {
+    let cells = |s: &Simulation| {
+        let cells = &s.cells().osteoclast_precursors;
+        let free = (0..cells.len()).filter(|&i| !cells.is_committed(i));
+        let (ids, voxels): (Vec<u64>, Vec<u32>) =
+            free.map(|i| (cells.id[i], cells.voxel[i])).unzip();
+        (ids, voxels)
+    };
+    let (was, is) = (cells(before), cells(after));
+    walked((&was.0, &was.1), (&is.0, &is.1), before)
+}
+
+/// Arms that are not asked about.
+const SILENT: [&str; 11] = [
+    "igf1_bone.proliferation_gain",
+    "igf1_bone.differentiation_gain",
+    "igf1_bone.collagen_gain",
+    "igf1_bone.survival_gain",
+    "igf1_bone.rankl_gain",
+    "igf1_bone.activation_gain",
+    "igf1_bone.local_pmol_per_l_per_gh_excess",
+    "bpc157.gh_receptor_gain",
+    "bpc157.precursor_supply_gain",
+    "bpc157.rankl_cut",
+    "tb500.motility_gain",
+];
+
+/// The drugs given, and no arm of any of them.
+fn silent(drugs: &[Drug], days: u32, seed: u64) -> Settings {
+    let mut settings = settings(days);
+    settings.seed = seed;
+    settings.protocol.treatments =
+        drugs.iter().map(|&drug| Treatment::usual(drug, 0.0, 1000.0)).collect();
+    for name in SILENT {
+        settings.parameters.set(name, 0.0).unwrap();
+    }
+    // Peptides at usual doses hardly reach any receptor.
+    for name in ["bpc157.ec50_nmol_per_l", "tb500.ec50_nmol_per_l"] {
+        settings.parameters.set(name, 0.01).unwrap();
+    }
+    settings
+}
+
+fn state(drugs: &[Drug], seed: u64) -> State {
+    finish(start(&silent(drugs, FROM_DAY, seed))).state().clone()
+}
+
+/// The read-out of an arm from the same states over all seeds.
+fn read(arm: &Arm, states: &[State], strength: f64, is_on: bool) -> f64 {
+    let way = |(seed, state): (u64, &State)| {
+        let mut settings = silent(arm.drugs, FROM_DAY + arm.days, seed);
+        for (name, value) in arm.with {
+            settings.parameters.set(name, *value).unwrap();
+        }
+        settings.parameters.set(arm.parameter, strength).unwrap();
+        if !is_on {
+            (arm.off)(&mut settings.mechanisms);
+        }
+        let before = Simulation::resume(state.clone(), settings.clone()).unwrap();
+        let after = finish(Simulation::resume(state.clone(), settings).unwrap());
+        (arm.read)(&before, &after)
+    };
+    SEEDS.zip(states).map(way).sum()
+}
+
+#[test]
+fn each_arm_moves_its_read_out_and_its_switch_stills_it() {
+    for drugs in [SECRETAGOGUES, BPC, TB] {
+        let states: Vec<State> = SEEDS.map(|seed| state(drugs, seed)).collect();
+        for arm in ARMS.iter().filter(|arm| arm.drugs == drugs) {
+            let (none, strong) =
+                (read(arm, &states, 0.0, true), read(arm, &states, arm.strong, true));
+            println!("{} over {} d: {none} without, {strong} with", arm.parameter, arm.days);
+            assert!(none > 0.0, "{}: nothing to see", arm.parameter);
+            let moved = if arm.up { strong > 1.02 * none } else { strong < 0.98 * none };
+            assert!(moved, "{}: {none} {strong}", arm.parameter);
+            let (none, strong) =
+                (read(arm, &states, 0.0, false), read(arm, &states, arm.strong, false));
+            assert_eq!(none, strong, "{} off", arm.parameter);
+        }
+    }
+}
