@@ -100,7 +100,9 @@ mod tests {
             prop_assert!(a.rank_occupancy(l, o, 5.0) < a.rank_occupancy(l, o, 0.0));
         }
 
-        /// One ligand and one binder: the root of a quadratic.
+        /// One ligand and one binder: the root of a quadratic. `d` is all antibody, as in a closed
+        /// vessel; the solver is given what of it is free. In bone the engine holds the free
+        /// antibody where blood sets it, so that RANKL does not use it up (see above).
         #[test]
         fn denosumab_alone_takes_what_the_quadratic_says(
             l in 0.01..1e4f64, d in 0.0..1e5f64, kd in 0.1..1e2f64,
