@@ -5,9 +5,9 @@
 mod common;
 
 use common::settings;
-use trabecula_core::parameter::{Grade, Parameters, TABLE};
+use trabecula_core::parameter::{Parameters, TABLE};
 use trabecula_core::population::{
-    BonePopulation, Distribution, Population, Sensitivity, Shape, Uncertainty,
+    BonePopulation, Distribution, Population, Prior, Sensitivity, Shape, Uncertainty,
 };
 use trabecula_core::systemic::Menopause;
 
@@ -105,8 +105,7 @@ fn two_women_share_a_draw_of_what_nobody_knows() {
     let [a, b, c] = [1, 2, 3].map(drawn);
     for row in TABLE {
         let values = [&a, &b, &c].map(|parameters: &Parameters| parameters.get(row.name).unwrap());
-        let weak = matches!(row.grade, Grade::Animal | Grade::InVitro | Grade::Hypothesis);
-        if weak {
+        if Prior::of(row, row.value) != Prior::Known {
             assert_eq!(values[0], values[1], "{}", row.name);
             assert_ne!(values[0], values[2], "{}", row.name);
         }

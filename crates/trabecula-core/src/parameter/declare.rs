@@ -22,6 +22,9 @@ pub struct Entry {
     pub source: &'static str,
     /// What the parameter means.
     pub meaning: &'static str,
+    /// The end of a half-normal prior from zero, of what may be nothing at all and whose range
+    /// says only what can be computed with.
+    pub drawn_to: Option<f64>,
 }
 
 /// Why a parameter cannot take a value.
@@ -65,14 +68,15 @@ impl Entry {
 }
 
 /// Declares the parameter groups. Each field reads
-/// `name: default, "unit", min..=max, Grade, "source";` under its meaning as a doc comment.
+/// `name: default, "unit", min..=max, Grade, "source";` under its meaning as a doc comment. After
+/// the source may stand `, drawn to end`.
 macro_rules! parameters {
     ($(
         $(#[doc = $group_doc:literal])+
         $group:ident: $Group:ident {
             $( $(#[doc = $doc:literal])+
                $name:ident: $value:expr, $unit:literal, $min:literal ..= $max:literal,
-               $grade:ident, $source:literal; )+
+               $grade:ident, $source:literal $(, drawn to $end:literal)?; )+
         }
     )+) => {
         $(
@@ -112,6 +116,7 @@ macro_rules! parameters {
                 grade: Grade::$grade,
                 source: $source,
                 meaning: concat!($($doc),+),
+                drawn_to: [$( Some($end), )? None][0],
             }, )+)+
         ];
 

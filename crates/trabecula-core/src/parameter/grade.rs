@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Evidence behind a number, strongest first.
+/// Evidence behind a number, strongest first. It is that of the number, not of the mechanism: where
+/// a direction was seen in women and the size was assumed or recalled, the grade is at most animal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Grade {

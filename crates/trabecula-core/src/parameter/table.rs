@@ -164,13 +164,13 @@ parameters! {
     /// Densitometry (DXA): how the trabecular cube and its cortical companion make up a site.
     densitometry: Densitometry {
         /// Share of the mineral of the lumbar spine (front to back) that is trabecular.
-        spine_trabecular_share: 0.5, "1", 0.25..=0.75, HumanObservation,
+        spine_trabecular_share: 0.5, "1", 0.25..=0.75, Hypothesis,
             "vertebral bodies about a third (Nottestad 1987) to three quarters (Eastell 1990), posterior elements mostly cortical; recalled, not re-read";
         /// Share of the mineral of the total hip that is trabecular.
-        hip_trabecular_share: 0.33, "1", 0.15..=0.5, HumanObservation,
+        hip_trabecular_share: 0.33, "1", 0.15..=0.5, Hypothesis,
             "neck about a quarter, intertrochanteric half (Riggs 1982, recalled); a third for the whole region is an estimate";
         /// Surface per bone volume of compact bone: periosteal, endocortical and intracortical.
-        cortical_surface_per_mm: 3.0, "1/mm", 1.5..=6.0, HumanObservation,
+        cortical_surface_per_mm: 3.0, "1/mm", 1.5..=6.0, Hypothesis,
             "canals 2-3.5 /mm (Martin 1984, recalled); both faces of a cortex of 1-3 mm add 0.7-2 /mm, of a vertebral shell of 0.4 mm 5 /mm";
         /// Bone that modelling, formation without resorption before it, adds to compact bone; before
         /// the menopause remodelling leaves as much unfilled.
@@ -329,7 +329,7 @@ parameters! {
         differentiate_per_day: 0.2, "1/day", 0.01..=1.0, HumanObservation,
             "pre-osteoblast phase about 9 d, Eriksen 1984";
         /// Surface density of lineage cells at which differentiation is half as fast.
-        crowding_per_mm2: 1200.0, "1/mm2", 100.0..=5000.0, HumanObservation,
+        crowding_per_mm2: 1200.0, "1/mm2", 100.0..=5000.0, Hypothesis,
             "formation starts above a threshold density, Lassen 2017; size assumed";
         /// Steepness (Hill exponent) of that threshold.
         crowding_steepness: 3.0, "1", 1.0..=8.0, Hypothesis,
@@ -454,7 +454,7 @@ parameters! {
         bare_surface_fold: 4.0, "1", 1.0..=20.0, Animal,
             "2-8 times on resorbing surface, Masarachia 1996";
         /// Half-life of zoledronate on a surface that is neither eroded nor buried.
-        surface_half_life_days: 300.0, "day", 30.0..=4000.0, HumanPharmacology,
+        surface_half_life_days: 300.0, "day", 30.0..=4000.0, Calibrated,
             "about 300 d in bone (drug guide, weak); s-CTX still 40-50 % down after 5 y, Grey 2012";
         /// Depth within which surface-bound drug lies.
         surface_layer_um: 5.0, "um", 0.5..=20.0, Animal,
@@ -466,7 +466,7 @@ parameters! {
         half_inhibiting_fmol_per_nucleus: 0.03, "fmol", 0.0001..=10.0, Calibrated,
             "s-CTX 60-80 % down weeks after one dose, 40-50 % after 5 y (Grey 2010, 2012)";
         /// Power of the drugs' ratio of potency on the enzyme by which they differ in cells.
-        cell_potency_exponent: 0.5, "1", 0.0..=1.0, HumanPharmacology,
+        cell_potency_exponent: 0.5, "1", 0.0..=1.0, Hypothesis,
             "equal effect in hypercalcaemia: zoledronate 4 mg, ibandronate 6 mg, alendronate 10 mg (Nussbaum 1993), pamidronate 90 mg, that is 1.1, 2.7 and 22 times as much for ratios of 7, 17 and 67: powers of 0.1, 0.4 and 0.7; doses recalled";
         /// Hazard of apoptosis of a fully disabled osteoclast.
         apoptosis_per_day: 0.3, "1/day", 0.0..=5.0, InVitro,
@@ -637,7 +637,7 @@ parameters! {
         ghrelin_direct_fold: 12.0, "1", 0.0..=1000.0, HumanPharmacology,
             "the fifth that a GHRH antagonist leaves, Pandya 1998, of 694 mIU/L/h, Gobburu 1999, over about 11 at rest";
         /// Fold of the answer at full loss of oestradiol.
-        oestrogen_loss_fold: 0.6, "1", 0.1..=1.0, HumanObservation,
+        oestrogen_loss_fold: 0.6, "1", 0.1..=1.0, Hypothesis,
             "oestradiol amplifies GH secretion; size assumed";
         /// Exponent by which IGF-1 lowers secretion through somatostatin.
         igf1_feedback: 0.38, "1", 0.0..=3.0, Hypothesis,
@@ -669,7 +669,7 @@ parameters! {
         igf1_half_gain_gh_excess: 0.2, "1", 0.01..=20.0, Calibrated,
             "IGF-1 +45 % after a week with GH +46 % (Ionescu and Frohman 2006), x1.5 for 9-11 d (Teichman 2006)";
         /// Share (as an exponent) of the rise that binding proteins carry.
-        carrier_share: 0.6, "1", 0.0..=1.0, HumanObservation,
+        carrier_share: 0.6, "1", 0.0..=1.0, Hypothesis,
             "IGFBP-3 and ALS rise with GH; share assumed";
         /// Half-life by which binding proteins follow GH.
         carrier_half_life_hours: 120.0, "h", 12.0..=240.0, Calibrated,
@@ -683,25 +683,31 @@ parameters! {
     }
 
     /// What the GH and IGF-1 that drugs add do to bone cells, per rise of the occupancy of the IGF-1
-    /// receptor.
+    /// receptor. In trials each is drawn from zero to what MK-677 leaves room for (`therapies.md`).
     igf1_bone: Igf1Bone {
         /// IGF-1 that osteoblasts make for themselves per excess of GH over the mean at rest.
         local_pmol_per_l_per_gh_excess: 5.0, "pmol/L", 0.0..=200.0, Hypothesis,
-            "GH raises IGF-1 of osteoblasts in vitro; size assumed";
+            "GH raises IGF-1 of osteoblasts in vitro; size assumed", drawn to 10.0;
         /// Rise of the proliferation of attached precursors (MAPK, ERK).
-        proliferation_gain: 0.5, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
+        proliferation_gain: 0.5, "1", 0.0..=5.0, Hypothesis,
+            "direction in vitro; size assumed", drawn to 0.55;
         /// Rise of differentiation (MAPK, ERK).
-        differentiation_gain: 0.3, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
+        differentiation_gain: 0.3, "1", 0.0..=5.0, Hypothesis,
+            "direction in vitro; size assumed", drawn to 0.55;
         /// Rise of the osteoid that an osteoblast lays.
-        collagen_gain: 0.2, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
+        collagen_gain: 0.2, "1", 0.0..=5.0, Hypothesis,
+            "direction in vitro; size assumed", drawn to 0.55;
         /// Rise of osteoblast life (PI3K, Akt).
-        survival_gain: 0.2, "1", 0.0..=5.0, InVitro, "direction in vitro; size assumed";
+        survival_gain: 0.2, "1", 0.0..=5.0, Hypothesis,
+            "direction in vitro; size assumed", drawn to 0.55;
         /// Rise of RANKL expression.
         rankl_gain: 0.3, "1", 0.0..=5.0, Hypothesis,
-            "resorption rose at least as much as formation on MK-677, Murphy 2001; size assumed";
+            "resorption rose at least as much as formation on MK-677, Murphy 2001; size assumed",
+            drawn to 2.0;
         /// Rise of the rate at which osteocytes begin to signal.
         activation_gain: 1.5, "1", 0.0..=5.0, Hypothesis,
-            "markers of formation and resorption rose on MK-677, Murphy 2001; size assumed";
+            "markers of formation and resorption rose on MK-677, Murphy 2001; size assumed",
+            drawn to 2.0;
     }
 
     /// BPC-157. Its effects on bone are hypotheses and default to none.
@@ -739,7 +745,7 @@ parameters! {
         /// First-order absorption from under the skin.
         absorption_per_hour: 1.0, "1/h", 0.005..=20.0, Hypothesis, "assumed";
         /// Half-life in blood.
-        half_life_hours: 1.5, "h", 0.5..=4.0, HumanPharmacology, "1-2 h for thymosin beta-4, Ruff 2010 (weak); fragment unknown";
+        half_life_hours: 1.5, "h", 0.5..=4.0, Hypothesis, "1-2 h for thymosin beta-4, Ruff 2010 (weak); fragment unknown";
         /// Volume of distribution.
         volume_l: 15.0, "L", 3.0..=40.0, Hypothesis, "extracellular volume";
         /// Molar mass.

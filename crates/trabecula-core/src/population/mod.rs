@@ -11,7 +11,7 @@ mod uncertainty;
 
 pub use distribution::{Distribution, Shape};
 pub use patient::{Bone, Crop, Patient};
-pub use uncertainty::Uncertainty;
+pub use uncertainty::{Prior, Uncertainty};
 
 use crate::random::{Draws, Purpose};
 
