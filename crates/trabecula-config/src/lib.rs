@@ -35,6 +35,7 @@ mod calibration;
 mod document;
 mod error;
 mod experiment;
+mod kind;
 pub mod limits;
 mod print;
 mod read;
@@ -47,6 +48,8 @@ mod trial;
 pub use calibration::{Calibration, Free, Scenario, ScenarioFile, Simulated, Stage};
 pub use error::{ConfigError, Problem, Problems};
 pub use experiment::{Experiment, MeasurePlan, OutputPlan, SampleSource, Threshold, VoxelSize};
+pub use kind::FileKind;
+pub use schema::{TraitSource, population_sources};
 pub use sweep::{
     Base, BaseKind, Case, Design, Domain, Factor, PointAudit, Scale, Seeds, Sweep, parameter_row,
 };

@@ -1,5 +1,7 @@
-//! What must be said beside results with drugs that no trial supports.
+//! What must be said beside results: of drugs that no trial supports, of markers without a baseline.
 
+use trabecula_core::measure::MARKER_BASELINE_DAYS;
+use trabecula_core::simulation::Timing;
 use trabecula_core::systemic::{Drug, Protocol};
 
 /// Secretagogues and peptides.
@@ -8,6 +10,10 @@ const UNPROVEN: &str = "No trial in women on aromatase inhibitors supports GH se
 /// Secretagogues: what raises IGF-1.
 const IGF1: &str = "Raising IGF-1 in oestrogen-receptor-positive breast cancer is a safety \
     question.";
+/// Secretagogues: the only one with a trial in older women.
+const NEAREST_TRIAL: &str = "A gain of BMD on a secretagogue contradicts the nearest trial in women \
+    (MK-677, Murphy 2001): both formation and resorption rose, and BMD on it alone is not reported \
+    to have risen.";
 /// BPC-157 and TB-500.
 const ASSUMED: &str = "Effects of BPC-157 and TB-500 on bone are hypotheses: zero unless the \
     experiment assumes them.";
@@ -21,8 +27,45 @@ pub fn cautions(protocol: &Protocol) -> Vec<&'static str> {
     if given(Drug::is_unproven_peptide) {
         cautions.extend([UNPROVEN, IGF1]);
     }
+    if given(Drug::is_secretagogue) {
+        cautions.push(NEAREST_TRIAL);
+    }
     if given(|drug| matches!(drug, Drug::Bpc157 | Drug::Tb500)) {
         cautions.push(ASSUMED);
     }
     cautions
+}
+
+/// The weakest evidence for an effect on bone of any drug of a protocol, in words.
+#[must_use]
+pub fn evidence(protocol: &Protocol) -> String {
+    protocol.weakest_evidence().map_or("none".to_owned(), |evidence| evidence.to_string())
+}
+
+/// What is wrong with the baseline of markers, if anything: they are compared with the months before
+/// day 0, and a burn-in that is shorter leaves few days, the first of them without any site.
+#[must_use]
+pub fn short_baseline(timing: Timing) -> Option<String> {
+    let days = timing.burn_in_days;
+    (days < MARKER_BASELINE_DAYS).then(|| {
+        format!(
+            "markers are changes from the mean of the {MARKER_BASELINE_DAYS} days before day 0; \
+             burn_in_days = {days} leaves too few for it, so that their percentages, those of day 0 \
+             among them, mean little (365 days or more are usual)"
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burn_in_shorter_than_the_baseline_is_warned_of() {
+        let of = |burn_in_days| {
+            short_baseline(Timing { steps_per_day: 1, burn_in_days, duration_days: 10 })
+        };
+        assert!(of(179).is_some_and(|told| told.contains("burn_in_days = 179")));
+        assert!(of(180).is_none());
+    }
 }

@@ -1,26 +1,45 @@
-//! `trabecula check`: the plan of an experiment, before anything is computed for long.
+//! `trabecula check`: the plan of whatever a file describes, before anything is computed for long.
 
 use crate::bone::BoneSource;
+use crate::caution::short_baseline;
 use crate::cli;
 use crate::counted::counted;
 use crate::error::{Failure, exit};
+use crate::probe::{Probed, WARM_UP_DAYS};
 use crate::run::read_experiment;
-use crate::threads::start_threads;
+use crate::threads::{allotted_threads, start_threads};
+use crate::{calibrate, sweep, trial};
 use std::io::{self, Write};
 use std::time::Instant;
-use trabecula_config::Experiment;
+use trabecula_config::{Experiment, FileKind, Trial};
 use trabecula_core::simulation::Simulation;
 
-/// Days of the timed probe.
-pub(crate) const PROBE_DAYS: u32 = 8;
 /// Bytes per voxel of a running simulation: peak resident size measured at 128³ voxels, 230 MB.
 pub(crate) const BYTES_PER_VOXEL: usize = 110;
 
 /// Prints the plan.
 ///
 /// # Errors
-/// [`Failure`] when the experiment cannot be run.
+/// [`Failure`] when what the file describes cannot be run.
 pub fn command(arguments: &cli::Check) -> Result<u8, Failure> {
+    let file = &arguments.experiment.config;
+    let changes = arguments.experiment.changes();
+    let unchanged = |kind: &'static str| match changes.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::Unchangeable { path: file.clone(), kind }),
+    };
+    match FileKind::of_file(file)? {
+        FileKind::Experiment => of_experiment(arguments),
+        FileKind::Trial => {
+            let trial = Trial::from_file_with(file, &changes)?;
+            trial::check(&trial, file, allotted_threads(arguments.experiment.threads))
+        }
+        FileKind::Sweep => unchanged("a sweep").and_then(|()| sweep::check(file)),
+        FileKind::Calibration => unchanged("a calibration").and_then(|()| calibrate::check(file)),
+    }
+}
+
+fn of_experiment(arguments: &cli::Check) -> Result<u8, Failure> {
     let experiment = read_experiment(&arguments.experiment)?;
     let threads = start_threads(arguments.experiment.threads)?;
     let source = BoneSource::open(&experiment.sample)?;
@@ -38,13 +57,12 @@ pub fn command(arguments: &cli::Check) -> Result<u8, Failure> {
     }
     let megabytes = grid.len() * BYTES_PER_VOXEL / (1 << 20);
     writeln!(out, "memory      about {megabytes} MiB").map_err(Failure::stdout)?;
-    let seconds = estimate(&experiment, simulation)?;
-    writeln!(
-        out,
-        "time        about {seconds:.0} s on {} (probe of {PROBE_DAYS} days)",
-        counted(threads, "thread")
-    )
-    .map_err(Failure::stdout)?;
+    let (seconds, told) = estimate(&experiment, simulation)?;
+    writeln!(out, "time        about {seconds:.0} s on {} ({told})", counted(threads, "thread"))
+        .map_err(Failure::stdout)?;
+    if let Some(warning) = short_baseline(experiment.settings.timing) {
+        eprintln!("warning: {warning}");
+    }
     Ok(exit::SUCCESS)
 }
 
@@ -82,31 +100,21 @@ fn plan(out: &mut impl Write, experiment: &Experiment, simulation: &Simulation) 
     writeln!(out, "output      {rows} rows of the series")
 }
 
-/// Seconds that the run will take, from the first days of it.
+/// Seconds that the run will take, from its first months, and what was probed.
 ///
 /// # Errors
 /// [`Failure::Simulation`].
-pub(crate) fn estimate(experiment: &Experiment, simulation: Simulation) -> Result<f64, Failure> {
+pub(crate) fn estimate(
+    experiment: &Experiment,
+    simulation: Simulation,
+) -> Result<(f64, String), Failure> {
     let timing = experiment.settings.timing;
-    let (per_step, simulation) = seconds_per_step(simulation)?;
+    let probed = Probed::new(simulation, WARM_UP_DAYS)?;
     let measuring = Instant::now();
-    let _ = simulation.measure();
+    let _ = probed.simulation.measure();
     let rows = f64::from(timing.duration_days / experiment.measure.every_days + 1);
-    Ok(per_step * f64::from(timing.steps()) + measuring.elapsed().as_secs_f64() * rows)
-}
-
-/// Seconds for a step of a simulation at its start, and the simulation some days later.
-///
-/// # Errors
-/// [`Failure::Simulation`].
-pub(crate) fn seconds_per_step(mut simulation: Simulation) -> Result<(f64, Simulation), Failure> {
-    let timing = simulation.settings().timing;
-    // The first step finds the fields cold and is not typical.
-    simulation.step()?;
-    let probe = (PROBE_DAYS * timing.steps_per_day).min(timing.steps().saturating_sub(1));
-    let started = Instant::now();
-    for _ in 0..probe {
-        simulation.step()?;
-    }
-    Ok((started.elapsed().as_secs_f64() / f64::from(probe.max(1)), simulation))
+    let warming = (probed.days[0] * timing.steps_per_day).min(timing.steps());
+    let steps =
+        f64::from(warming) * probed.warming + f64::from(timing.steps() - warming) * probed.per_step;
+    Ok((steps + measuring.elapsed().as_secs_f64() * rows, probed.told()))
 }

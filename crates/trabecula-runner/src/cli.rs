@@ -49,7 +49,8 @@ pub enum Command {
     Validate(Validate),
     /// Fit parameters to published results, in stages, and say how well each is identified.
     Calibrate(Calibrate),
-    /// Check an experiment and print its plan: grid, cells, steps, memory, time.
+    /// Check a file, an experiment, trial, sweep or calibration, and print its plan: grid, cells,
+    /// steps, memory, time, and the command that runs it.
     Check(Check),
     /// Write report.html for the directory of a run (charts, tables, the bone in 3D), a trial, a
     /// validation or a sweep.
@@ -241,7 +242,7 @@ pub struct Calibrate {
 /// `trabecula check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// What to check.
+    /// What to check: an experiment, a trial, a sweep or a calibration.
     #[command(flatten)]
     pub experiment: Experiment,
 }

@@ -94,6 +94,15 @@ pub enum Failure {
     #[error("{} begins from another sample than the arm", .0.display())]
     #[diagnostic(help("an arm has the sample of its baseline, with all its parts"))]
     OtherSample(PathBuf),
+    /// What a file describes takes no changes on the command line.
+    #[error("{} describes {kind}, which --set and --seed cannot change", path.display())]
+    #[diagnostic(help("`changes` in the file can"))]
+    Unchangeable {
+        /// The file.
+        path: PathBuf,
+        /// What it describes, with its article.
+        kind: &'static str,
+    },
     /// There is nothing to resume.
     #[error("{} holds no checkpoint to resume from", .0.display())]
     #[diagnostic(help("leave out --resume to start at the first day"))]
@@ -149,6 +158,7 @@ impl Failure {
             | Self::Occupied { .. }
             | Self::NothingToResume(_)
             | Self::OtherSample(_)
+            | Self::Unchangeable { .. }
             | Self::Simulation(SimulationError::Fork { .. })
             | Self::UnknownParameter { .. } => exit::USAGE,
             Self::Sweep(error) => error.exit_code(),

@@ -21,6 +21,7 @@ pub mod interrupt;
 mod leftover;
 pub mod leg;
 pub mod params;
+mod probe;
 mod process;
 pub mod progress;
 pub mod provenance;

@@ -1,6 +1,7 @@
 //! `trabecula run`: from an experiment to a directory of results.
 
 use crate::bone;
+use crate::caution::short_baseline;
 use crate::checkpoint::{self, CheckpointRef, state_hash};
 use crate::cli;
 use crate::directory::{Existing, RunDirectory};
@@ -134,6 +135,9 @@ impl Session {
         }
         // Said even to who wants quiet: it belongs to the results.
         self.provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));
+        if let Some(warning) = short_baseline(self.experiment.settings.timing) {
+            eprintln!("warning: {warning}");
+        }
         // In the thread pool, so that no thread beside it computes.
         let finished = rayon::scope(|_| self.run(arguments, &interrupt))?;
         self.report(arguments, finished)?;

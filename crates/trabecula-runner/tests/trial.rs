@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use trabecula_core::systemic::Drug;
 
 /// Three women, three arms, of which two are the same, on small generated bones.
 const SMALL: &str = r#"(
@@ -230,7 +231,30 @@ fn peptides_carry_their_caution_and_grade() {
         let peptides = row["arm"] == "peptides";
         assert_eq!(row["weakest_evidence"] == "hypothesis", peptides);
         assert_eq!(row["caution"].contains("safety question"), peptides);
+        assert_eq!(row["caution"].contains("contradicts the nearest trial"), peptides);
     }
+    for row in table(&out.join("trial.csv")) {
+        let grade = if row["arm"] == "peptides" { "hypothesis" } else { "randomised trial" };
+        assert_eq!(row["weakest_evidence"], grade);
+        assert_eq!(row["caution"].contains("safety question"), row["arm"] == "peptides");
+    }
+    assert!(shown.contains("\npeptides: No trial in women"), "the arm is named:\n{shown}");
+    let notes = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(notes.contains("note: peptides: No trial in women"), "{notes}");
+    let figure = fs::read_to_string(out.join("figures/ls_bmd_change_percent.svg")).unwrap();
+    for expected in
+        ["peptides (n 3, H)", "anastrozole (n 3, A)", "A randomised trial, H hypothesis"]
+    {
+        assert!(figure.contains(expected), "{expected}");
+    }
+}
+
+#[test]
+fn each_peptide_has_the_grade_of_what_is_known_of_it() {
+    let grade = |drug: Drug| drug.bone_evidence().letter();
+    let peptides = [Drug::Cjc1295Dac, Drug::Cjc1295, Drug::Ipamorelin, Drug::Bpc157, Drug::Tb500];
+    assert_eq!(peptides.map(grade), ['C', 'H', 'D', 'H', 'H']);
+    assert_eq!(grade(Drug::Denosumab), 'A');
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn prediction_stands_beside_publication() {
     assert!((error - (50.0 - of_trial)).abs() < 1e-9, "the error of the only BMD");
     assert!(answer["sets"][1]["bmd_error_percentage_points"].is_null());
     assert_eq!(target(&answer, "B2")["unit"], "%");
-    assert_eq!(target(&answer, "B2")["weakest_evidence"], "Hypothesis");
+    assert_eq!(target(&answer, "B2")["weakest_evidence"], "HumanHormones");
     let rows = fs::read_to_string(out.join("validation.csv")).unwrap().lines().count();
     assert_eq!(rows, 5);
     let page = fs::read(out.join("report.html")).unwrap();

@@ -17,6 +17,7 @@ pub(crate) use number::{Triple, Whole};
 pub(crate) use population::{
     RawBone, RawDistribution, RawPopulation, RawSensitivity, RawUncertainty,
 };
+pub use population::{TraitSource, population_sources};
 pub(crate) use sample::{RawSample, RawThreshold, RawVoxelSize};
 pub(crate) use sweep::{RawDesign, RawFactor, RawSweep};
 pub(crate) use target::{RawAgainst, RawTarget};

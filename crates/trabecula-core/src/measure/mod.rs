@@ -19,4 +19,4 @@ pub use labelling::Labelling;
 pub use measurement::Measurement;
 pub use outcome::{Family, OUTCOMES, Outcome};
 pub(crate) use scan::scanned;
-pub use turnover::{Sites, Turnover};
+pub use turnover::{MARKER_BASELINE_DAYS, Sites, Turnover};

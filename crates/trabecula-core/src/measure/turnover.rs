@@ -8,8 +8,9 @@ use std::collections::VecDeque;
 
 /// Days over which a marker averages, so that one small sample is not all noise.
 const WINDOW_DAYS: usize = 28;
-/// Days before day 0 that make the baseline.
-const BASELINE_DAYS: i64 = 180;
+/// Days before day 0 that make the baseline of markers.
+pub const MARKER_BASELINE_DAYS: u32 = 180;
+const BASELINE_DAYS: i64 = MARKER_BASELINE_DAYS as i64;
 
 /// Least activity before day 0 that is compared to. Assays of P1NP tell from 5 µg/L on what there
 /// is, a tenth of what postmenopausal women have; so do these, of what cubes of the everyday size

@@ -116,6 +116,18 @@ impl Prior {
     }
 }
 
+impl std::fmt::Display for Prior {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Known => f.write_str("not drawn"),
+            Self::Fold(fold) => write!(f, "drawn within a factor of {fold:.3}"),
+            Self::Half { from, to, .. } => {
+                write!(f, "drawn from {from} to {to}, most densely at {from}")
+            }
+        }
+    }
+}
+
 impl Uncertainty {
     /// Puts draws in place of the values of `parameters`; `uniform` is a draw by name.
     pub(super) fn draw(

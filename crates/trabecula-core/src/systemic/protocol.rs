@@ -1,8 +1,7 @@
 //! What happens to the woman: her menopause and her treatment. Days count from day 0, the
 //! baseline at which the measurements are 100 %.
 
-use crate::parameter::Grade;
-use crate::systemic::Treatment;
+use crate::systemic::{BoneEvidence, Treatment};
 use serde::{Deserialize, Serialize};
 
 /// Menopausal state.
@@ -69,8 +68,8 @@ impl Protocol {
     /// The weakest evidence behind the effect on bone of any drug given; aromatase inhibitors have
     /// randomised trials. `None` without drugs.
     #[must_use]
-    pub fn weakest_evidence(&self) -> Option<Grade> {
-        let inhibitors = self.courses.iter().map(|_| Grade::RandomisedTrial);
+    pub fn weakest_evidence(&self) -> Option<BoneEvidence> {
+        let inhibitors = self.courses.iter().map(|_| BoneEvidence::RandomisedTrial);
         inhibitors.chain(self.treatments.iter().map(|t| t.drug.bone_evidence())).max()
     }
 }

@@ -1,5 +1,6 @@
 //! Drugs beside aromatase inhibitors, and when they are given.
 
+use super::BoneEvidence;
 use crate::parameter::Grade;
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +48,7 @@ impl Drug {
     pub const BISPHOSPHONATES: [Self; 3] =
         [Self::Zoledronate, Self::Alendronate, Self::Risedronate];
 
-    /// Usual dose, mg: of the label, or for peptides without one, what clinics sell.
+    /// Usual dose, mg; see [`dose_source`](Self::dose_source).
     #[must_use]
     pub const fn usual_dose_mg(self) -> f64 {
         match self {
@@ -74,17 +75,55 @@ impl Drug {
         }
     }
 
+    /// Where usual dose and interval come from, and how good that is.
+    #[must_use]
+    pub const fn dose_source(self) -> (Grade, &'static str) {
+        match self {
+            Self::Zoledronate => {
+                (Grade::RandomisedTrial, "4 mg every six months, Z-FAST and ZO-FAST")
+            }
+            Self::Alendronate => (Grade::RandomisedTrial, "70 mg a week, label"),
+            Self::Risedronate => (Grade::RandomisedTrial, "35 mg a week, label"),
+            Self::Denosumab => (Grade::RandomisedTrial, "60 mg every six months, label; FREEDOM"),
+            Self::Cjc1295Dac => (
+                Grade::Hypothesis,
+                "assumed: what clinics sell, recalled; 2-4 mg once (30-60 ug/kg) in Teichman 2006",
+            ),
+            Self::Cjc1295 => {
+                (Grade::Hypothesis, "assumed: what clinics sell, recalled; no published human data")
+            }
+            Self::Ipamorelin => (
+                Grade::Hypothesis,
+                "assumed: what clinics sell, recalled; reaches a tenth of the greatest release at \
+                 most (Gobburu 1999)",
+            ),
+            Self::Bpc157 => (
+                Grade::Hypothesis,
+                "assumed: what clinics sell, recalled; blood stays far below what acted in vitro \
+                 (Chang 2014)",
+            ),
+            Self::Tb500 => (
+                Grade::Hypothesis,
+                "assumed: what clinics sell, recalled; a fourteenth of the mouse dose by body \
+                 surface (Brady 2014)",
+            ),
+        }
+    }
+
     /// How well its effect on the bone of women is known.
     #[must_use]
-    pub const fn bone_evidence(self) -> Grade {
+    pub const fn bone_evidence(self) -> BoneEvidence {
         match self {
             Self::Zoledronate | Self::Alendronate | Self::Risedronate | Self::Denosumab => {
-                Grade::RandomisedTrial
+                BoneEvidence::RandomisedTrial
             }
-            // Hormones were measured, or wounds and rats; bone of women never.
-            Self::Cjc1295Dac | Self::Cjc1295 | Self::Ipamorelin | Self::Bpc157 | Self::Tb500 => {
-                Grade::Hypothesis
-            }
+            // GH and IGF-1 in healthy adults, Teichman 2006.
+            Self::Cjc1295Dac => BoneEvidence::HumanHormones,
+            // Growing rats, Johansen 1999 and Andersen 2001.
+            Self::Ipamorelin => BoneEvidence::Animals,
+            // Without the albumin-binding group no human data are published; the others had
+            // tendons, wounds and fracture callus of rodents.
+            Self::Cjc1295 | Self::Bpc157 | Self::Tb500 => BoneEvidence::Hypothesis,
         }
     }
 
@@ -171,6 +210,15 @@ pub(crate) fn doses(treatments: &[Treatment], drug: Drug, from: f64, to: f64) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn doses_that_were_assumed_are_called_so() {
+        for drug in Drug::ALL {
+            let (grade, source) = drug.dose_source();
+            assert_eq!(grade == Grade::Hypothesis, drug.is_unproven_peptide(), "{drug}");
+            assert_eq!(source.contains("assumed"), drug.is_unproven_peptide(), "{drug}");
+        }
+    }
 
     #[test]
     fn every_dose_is_given_once_however_time_is_cut() {

@@ -30,6 +30,7 @@ pub use error::CalibrationError;
 pub use fitted::{Compared, Fitted, Pair, Parameter, Wave};
 
 use crate::cli;
+use crate::counted::counted;
 use crate::directory::{Existing, claim, remove_if_there};
 use crate::error::{Failure, exit};
 use crate::interrupt::Interrupt;
@@ -38,7 +39,7 @@ use crate::threads::allotted_threads;
 use record::Record;
 use stage::Plan;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use trabecula_config::Calibration;
 
@@ -73,6 +74,35 @@ pub fn command(arguments: &cli::Calibrate) -> Result<u8, Failure> {
         answer.print(&mut io::stdout().lock()).map_err(Failure::stdout)?;
     }
     Ok(exit::SUCCESS)
+}
+
+/// Checks a calibration with all its scenarios and says how large it is; nothing is written.
+///
+/// # Errors
+/// [`Failure`] naming what is wrong with it.
+pub(crate) fn check(file: &Path) -> Result<u8, Failure> {
+    let calibration = Calibration::from_file(file)?;
+    let mut out = io::stdout().lock();
+    plan(&mut out, &calibration, file).map_err(Failure::stdout)?;
+    Ok(exit::SUCCESS)
+}
+
+fn plan(out: &mut impl Write, calibration: &Calibration, file: &Path) -> io::Result<()> {
+    if !calibration.title.is_empty() {
+        writeln!(out, "{}\n", calibration.title)?;
+    }
+    for stage in &calibration.stages {
+        writeln!(
+            out,
+            "stage       {}: {}, {}, {} of {}",
+            stage.name,
+            counted(stage.free.len(), "free parameter"),
+            counted(stage.targets().count(), "published result"),
+            counted(stage.waves.iter().sum::<u32>() as usize, "point"),
+            counted(stage.scenarios.len(), "scenario")
+        )?;
+    }
+    writeln!(out, "next        trabecula calibrate {}", file.display())
 }
 
 /// The directory of the results, made ready.

@@ -38,7 +38,7 @@ pub(crate) use collect::Results;
 pub use error::SweepError;
 pub use header::{Header, Point};
 pub use manifest::{Manifest, Volumes};
-pub(crate) use plan::plan;
+pub(crate) use plan::{check, plan};
 pub use shard::Shard;
 pub use study::Study;
 pub(crate) use worker::work;

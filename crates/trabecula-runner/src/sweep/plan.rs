@@ -37,6 +37,23 @@ pub(super) fn command(arguments: &Plan) -> Result<u8, Failure> {
     Ok(exit::SUCCESS)
 }
 
+/// Checks a sweep and all of its points, and says how large it is; nothing is written.
+///
+/// # Errors
+/// [`Failure`] naming what is wrong with the sweep, its base or its points.
+pub(crate) fn check(file: &Path) -> Result<u8, Failure> {
+    let sweep = Sweep::from_file(file)?;
+    let points = design::points(&sweep)?;
+    check_points(&sweep, &points)?;
+    let (all, replicates) = (points.values.len(), sweep.replicates as usize);
+    let mut out = io::stdout().lock();
+    title(&mut out, &sweep.title)
+        .and_then(|()| size(&mut out, &points.paths, all * replicates, all, replicates))
+        .and_then(|()| writeln!(out, "next        trabecula sweep plan {}", file.display()))
+        .map_err(Failure::stdout)?;
+    Ok(exit::SUCCESS)
+}
+
 /// Checks the points of a sweep and writes its manifest; `replace` says whether that of another
 /// plan may go.
 ///
@@ -117,19 +134,27 @@ fn forget_collected(study: &Study) -> Result<(), Failure> {
 fn print(study: &Study, manifest: &Manifest) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let header = &manifest.header;
-    if !header.title.is_empty() {
-        writeln!(out, "{}\n", header.title)?;
-    }
-    let design_points = manifest.points.len() / header.replicates.max(1) as usize;
-    writeln!(out, "varies      {}", header.paths.join(", "))?;
-    writeln!(
-        out,
-        "runs        {}: {}, {}",
-        manifest.points.len(),
-        counted(design_points, "point"),
-        counted(header.replicates as usize, "replicate")
-    )?;
+    title(&mut out, &header.title)?;
+    let replicates = header.replicates as usize;
+    let points = manifest.points.len() / replicates.max(1);
+    size(&mut out, &header.paths, manifest.points.len(), points, replicates)?;
     writeln!(out, "manifest    {}", study.manifest().display())
+}
+
+fn title(out: &mut impl Write, title: &str) -> io::Result<()> {
+    if title.is_empty() { Ok(()) } else { writeln!(out, "{title}\n") }
+}
+
+fn size(
+    out: &mut impl Write,
+    paths: &[String],
+    runs: usize,
+    points: usize,
+    replicates: usize,
+) -> io::Result<()> {
+    writeln!(out, "varies      {}", paths.join(", "))?;
+    let (points, replicates) = (counted(points, "point"), counted(replicates, "replicate"));
+    writeln!(out, "runs        {runs}: {points}, {replicates}")
 }
 
 /// Times the first days of the first point on one thread.
@@ -173,7 +198,8 @@ impl Cost {
             let bone = bone::load(&experiment.sample)?;
             let mebibytes = (bone.grid.len() * check::BYTES_PER_VOXEL).div_ceil(1 << 20);
             let simulation = Simulation::new(bone.grid, bone.matrix, experiment.settings.clone())?;
-            Ok(Self { seconds: check::estimate(experiment, simulation)?, mebibytes })
+            let (seconds, _) = check::estimate(experiment, simulation)?;
+            Ok(Self { seconds, mebibytes })
         })
     }
 

@@ -78,7 +78,7 @@ impl<'a> Answer<'a> {
         writeln!(out, "\nall days and end points: summary.csv; each woman: trial.csv")?;
         writeln!(out, "results in {}", self.directory.display())?;
         writeln!(out, "{NOTICE}")?;
-        self.provenance.cautions.iter().try_for_each(|caution| writeln!(out, "{caution}"))
+        self.provenance.notes().try_for_each(|note| writeln!(out, "{note}"))
     }
 
     fn name_width(&self) -> usize {
@@ -112,25 +112,34 @@ impl<'a> Answer<'a> {
     fn evidence(&self, out: &mut impl Write, day: u32, rows: &[&ArmDay]) -> io::Result<()> {
         writeln!(
             out,
-            "\nDay {day}: evidence and spine BMD. uncertain: share of the variance of the mean \
-             difference that\ncomes from badly known parameters; pairing: how many times more \
+            "\nDay {day}: evidence and spine BMD. mean / median: of the difference, woman by woman; \
+             far apart where\na few women carry the mean. uncertain: share of the variance of the \
+             mean difference that comes from\nbadly known parameters; pairing: how many times more \
              women an unpaired trial needs"
         )?;
         let width = self.name_width();
         writeln!(
             out,
-            "{:<width$} {:<20} {:>22} {:>8}   normal/osteopenia/osteoporosis",
-            "", "weakest evidence", "uncertain, %", "pairing"
+            "{:<width$} {:<20} {:>14} {:>22} {:>8}   normal/osteopenia/osteoporosis",
+            "", "weakest evidence", "mean / median", "uncertain, %", "pairing"
         )?;
         for row in rows {
             let paired = row.outcomes[position(SHOWN[0].0)].against_reference;
+            let both = paired.map_or(String::new(), |p| {
+                let [mean, median] = [p.difference.mean, p.difference.median].map(|v| number(v, 1));
+                format!("{mean} / {median}")
+            });
             let share = paired.map(|p| p.difference.uncertain);
             let share = share.map_or(String::new(), |s| brackets(s.percent, s.low, s.high, 0));
             let gain = paired.map_or(String::new(), |p| number(p.gain, 1));
             let grade = row.weakest_evidence.map_or("none".to_owned(), |g| g.to_string());
             let classes: Vec<_> = row.classes.iter().map(|(_, n)| n.to_string()).collect();
             let classes = classes.join("/");
-            writeln!(out, "{:<width$} {grade:<20} {share:>22} {gain:>8}   {classes}", row.arm)?;
+            writeln!(
+                out,
+                "{:<width$} {grade:<20} {both:>14} {share:>22} {gain:>8}   {classes}",
+                row.arm
+            )?;
         }
         Ok(())
     }

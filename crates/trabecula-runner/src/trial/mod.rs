@@ -32,7 +32,9 @@ pub use summary::{ArmDay, Summary};
 pub(crate) use tables::summary_columns;
 
 use crate::bone::BoneSource;
+use crate::caution::short_baseline;
 use crate::cli;
+use crate::counted::counted;
 use crate::directory::Existing;
 use crate::error::{Failure, exit};
 use crate::files::write_whole;
@@ -41,7 +43,7 @@ use crate::session::Status;
 use crate::threads::allotted_threads;
 use progress::TrialProgress;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use store::Store;
 use trabecula_config::Trial;
 
@@ -61,11 +63,14 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
     let mut provenance = TrialProvenance::start(&trial, threads)?;
     let directory = open(arguments)?;
     let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
+    if let Some(warning) = short_baseline(trial.settings.timing) {
+        eprintln!("warning: {warning}");
+    }
     if !arguments.quiet {
         provenance.session.announce(&trial.title, directory.path());
     }
     // Said even to who wants quiet: it belongs to the results.
-    provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));
+    provenance.notes().for_each(|note| eprintln!("note: {note}"));
     let simulated =
         simulate(&trial, &bone, &directory, &mut provenance, arguments.quiet, &interrupt)?;
     match simulated {
@@ -82,6 +87,23 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
             Ok(failures(&provenance))
         }
     }
+}
+
+/// Prints the plan of a trial, and which command runs it.
+///
+/// # Errors
+/// [`Failure`] when it cannot be run.
+pub(crate) fn check(trial: &Trial, file: &Path, threads: usize) -> Result<u8, Failure> {
+    let code = plan::print(trial, &BoneSource::open(&trial.sample)?, threads)?;
+    let mut out = io::stdout().lock();
+    let mut say = |line: String| writeln!(out, "{line}").map_err(Failure::stdout);
+    if trial.targets.is_empty() {
+        say(format!("next        trabecula trial {}", file.display()))?;
+    } else {
+        say(format!("published   {}", counted(trial.targets.len(), "result")))?;
+        say(format!("next        trabecula validate {}", file.display()))?;
+    }
+    Ok(code)
 }
 
 /// How the simulation of a trial ended.

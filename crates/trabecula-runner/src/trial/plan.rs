@@ -2,13 +2,13 @@
 
 use super::Cost;
 use crate::bone::BoneSource;
-use crate::check::PROBE_DAYS;
+use crate::caution::short_baseline;
 use crate::counted::counted;
 use crate::error::{Failure, exit};
 use std::io::{self, Write};
 use trabecula_config::Trial;
 
-/// Prints the plan, from a short probe of the first woman on one thread.
+/// Prints the plan, from a probe of the first woman.
 pub(super) fn print(trial: &Trial, bone: &BoneSource, threads: usize) -> Result<u8, Failure> {
     let (women, arms) = (trial.population.patients, trial.arms.len());
     let simulations = women as usize * arms;
@@ -40,10 +40,14 @@ pub(super) fn print(trial: &Trial, bone: &BoneSource, threads: usize) -> Result<
     say(
         "time",
         format!(
-            "about {:.0} min on {} (probe of {PROBE_DAYS} days)",
-            (seconds / 60.0).ceil(),
-            counted(threads, "thread")
+            "about {:.1} min on {} ({})",
+            seconds / 60.0,
+            counted(threads, "thread"),
+            cost.told
         ),
     )?;
+    if let Some(warning) = short_baseline(timing) {
+        eprintln!("warning: {warning}");
+    }
     Ok(exit::SUCCESS)
 }

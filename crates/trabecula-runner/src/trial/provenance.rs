@@ -51,6 +51,8 @@ pub struct TrialProvenance {
     pub failures: Vec<Failed>,
     /// What must be said of the drugs given in any arm.
     pub cautions: Vec<&'static str>,
+    /// The arms that each of them is about.
+    pub caution_arms: Vec<Vec<String>>,
 }
 
 impl TrialProvenance {
@@ -59,14 +61,18 @@ impl TrialProvenance {
     /// # Errors
     /// [`Failure::Read`] when the volume file cannot be hashed.
     pub fn start(trial: &Trial, threads: usize) -> Result<Self, Failure> {
-        let mut said = Vec::new();
+        let mut said: Vec<(&str, Vec<String>)> = Vec::new();
         for arm in &trial.arms {
             for caution in cautions(&arm.settings.protocol) {
-                if !said.contains(&caution) {
-                    said.push(caution);
-                }
+                let at = said.iter().position(|(other, _)| *other == caution);
+                let at = at.unwrap_or_else(|| {
+                    said.push((caution, Vec::new()));
+                    said.len() - 1
+                });
+                said[at].1.push(arm.name.clone());
             }
         }
+        let (cautions, caution_arms) = said.into_iter().unzip();
         let volume_blake3 = volume_hash(&trial.sample)?;
         let sample = placeless(&trial.sample, volume_blake3.as_deref());
         let resolved = Trial { sample, ..trial.clone() }.to_ron();
@@ -79,8 +85,15 @@ impl TrialProvenance {
             trial_blake3: text_hash(&resolved),
             volume_blake3,
             failures: Vec::new(),
-            cautions: said,
+            cautions,
+            caution_arms,
         })
+    }
+
+    /// What must be said, with the arms that it is about.
+    pub fn notes(&self) -> impl Iterator<Item = String> + '_ {
+        let arms = self.caution_arms.iter().map(|arms| arms.join("; "));
+        arms.zip(&self.cautions).map(|(arms, caution)| format!("{arms}: {caution}"))
     }
 
     /// Writes the record.

@@ -21,6 +21,9 @@ pub struct Estimate {
     /// Mean over draws.
     #[serde(serialize_with = "finite")]
     pub mean: f64,
+    /// Median over women: far from the mean where a few carry it. NaN of a ratio of means.
+    #[serde(serialize_with = "finite")]
+    pub median: f64,
     /// Lower end; NaN with fewer than two draws.
     #[serde(serialize_with = "finite")]
     pub low: f64,
@@ -74,6 +77,7 @@ pub(crate) fn estimate(observed: &[Observed]) -> Estimate {
     Estimate {
         patients: groups.iter().map(Vec::len).sum(),
         mean,
+        median: median(&groups),
         low: mean - half,
         high: mean + half,
         standard_error,
@@ -105,7 +109,7 @@ pub(crate) fn relative(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -
     let left = estimate(&left);
     let mean = 100.0 * (ratio - 1.0);
     let half = 0.5 * (left.high - left.low);
-    Estimate { mean, low: mean - half, high: mean + half, ..left }
+    Estimate { mean, median: f64::NAN, low: mean - half, high: mean + half, ..left }
 }
 
 /// Draw and both values of each woman that has them; the women of each are in the order of their
@@ -118,6 +122,14 @@ fn both(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> Vec<(u32, f64
             (value - other).is_finite().then_some((draw, value, other))
         })
         .collect()
+}
+
+/// The median of all values; NaN of none.
+fn median(groups: &[Vec<f64>]) -> f64 {
+    let mut values: Vec<f64> = groups.iter().flatten().copied().collect();
+    values.sort_by(f64::total_cmp);
+    let middle = |from: usize| values.get(from / 2).copied().unwrap_or(f64::NAN);
+    0.5 * (middle(values.len().saturating_sub(1)) + middle(values.len()))
 }
 
 /// Values by draw.
@@ -171,6 +183,19 @@ mod tests {
         assert!((e.mean - 1.58).abs() < 1e-12);
         assert!((e.low - 0.700_114).abs() < 1e-5 && (e.high - 2.459_886).abs() < 1e-5, "{e:?}");
         assert!(e.uncertain.percent.is_nan(), "each has a draw of her own");
+    }
+
+    #[test]
+    fn the_median_is_that_of_women_whom_few_others_carry_away() {
+        let of = |values: &[f64]| {
+            let observed: Vec<Observed> =
+                (0u32..).map(|i| i / 2).zip(values.iter().copied()).collect();
+            estimate(&observed).median
+        };
+        assert_eq!(of(&[50.0, 1.0, 3.0, 2.0, f64::NAN, 4.0]), 3.0);
+        assert_eq!(of(&[50.0, 1.0, 3.0, 2.0]), 2.5);
+        assert_eq!(of(&[7.0]), 7.0);
+        assert!(of(&[]).is_nan());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::caution::cautions;
 use serde::Serialize;
 use trabecula_config::Trial;
 use trabecula_core::measure::{BoneClass, OUTCOMES, Outcome};
-use trabecula_core::parameter::Grade;
+use trabecula_core::systemic::BoneEvidence;
 
 /// What a trial says.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,7 +27,7 @@ pub struct ArmDay {
     /// Women who have lived through it.
     pub patients: usize,
     /// Weakest evidence for an effect on bone of any drug of the arm; none without drugs.
-    pub weakest_evidence: Option<Grade>,
+    pub weakest_evidence: Option<BoneEvidence>,
     /// What must be said of its drugs.
     pub cautions: Vec<&'static str>,
     /// Women in each class of densitometry.

@@ -4,11 +4,17 @@ use super::TrialDirectory;
 use super::statistics::{Estimate, Paired};
 use super::store::ArmOfPatient;
 use super::summary::{Answered, ArmDay, Summary};
+use crate::caution::{cautions, evidence};
 use crate::error::Failure;
 use crate::series;
 use crate::table::{self, Column, Values};
-use trabecula_config::Trial;
+use trabecula_config::{Arm, Trial};
 use trabecula_core::measure::{BoneClass, Measurement, OUTCOMES, Outcome};
+
+/// Name and meaning of what stands beside every row of an arm.
+const EVIDENCE: (&str, &str) =
+    ("weakest_evidence", "weakest evidence for an effect of its drugs on bone");
+const CAUTION: (&str, &str) = ("caution", "what must be said of its drugs");
 
 /// Writes `trial.csv` and `trial.parquet`: one row per arm, patient and day, with her traits and
 /// all that was measured.
@@ -27,12 +33,18 @@ pub(super) fn write_trial(
     let number = |name: &str, unit: &str, meaning: &str, of: fn(&ArmOfPatient<'_>) -> f64| {
         column(name, unit, meaning, Values::Numbers(rows.iter().map(|(r, _)| of(r)).collect()))
     };
-    let arms = rows.iter().map(|(r, _)| trial.arms[r.arm].name.clone()).collect();
+    let of_arm = |(name, meaning): (&str, &str), of: fn(&Arm) -> String| {
+        let said: Vec<String> = trial.arms.iter().map(of).collect();
+        let words = rows.iter().map(|(r, _)| said[r.arm].clone()).collect();
+        column(name, "1", meaning, Values::Words(words))
+    };
     let classes = rows.iter().map(|(_, row)| {
         BoneClass::of(&[row.ls_t_score, row.th_t_score]).map_or(String::new(), |c| c.to_string())
     });
     let mut columns = vec![
-        column("arm", "1", "name of the arm", Values::Words(arms)),
+        of_arm(("arm", "name of the arm"), |arm| arm.name.clone()),
+        of_arm(EVIDENCE, |arm| evidence(&arm.settings.protocol)),
+        of_arm(CAUTION, |arm| cautions(&arm.settings.protocol).join(" ")),
         number("patient", "1", "number of the woman", |r| f64::from(r.patient.number)),
         number("draw", "1", "number of the draw of badly known parameters that she shares", |r| {
             f64::from(r.patient.draw)
@@ -73,14 +85,14 @@ pub(crate) fn summary_columns(summary: &Summary) -> Vec<Column> {
     let number = |name: &str, unit: &str, meaning: &str, of: &dyn Fn(&ArmDay) -> f64| {
         column(name, unit, meaning, Values::Numbers(rows.iter().map(of).collect()))
     };
-    let evidence = |row: &ArmDay| row.weakest_evidence.map_or("none".into(), |g| g.to_string());
+    let evidence = |row: &ArmDay| row.weakest_evidence.map_or("none".into(), |e| e.to_string());
     let mut columns = vec![
         words("arm", "name of the arm", &|row| row.arm.clone()),
         words("reference", "arm that differences are against", &|_| summary.reference.clone()),
         number("day", "day", "day of the outcome", &|row| f64::from(row.day)),
         number("patients", "1", "women who have lived through the arm", &|row| row.patients as f64),
-        words("weakest_evidence", "weakest evidence for an effect of its drugs on bone", &evidence),
-        words("caution", "what must be said of its drugs", &|row| row.cautions.join(" ")),
+        words(EVIDENCE.0, EVIDENCE.1, &evidence),
+        words(CAUTION.0, CAUTION.1, &|row| row.cautions.join(" ")),
     ];
     for (at, class) in BoneClass::ALL.into_iter().enumerate() {
         let meaning = format!("women with {class} by the lower T-score (WHO)");
@@ -96,8 +108,9 @@ pub(crate) fn summary_columns(summary: &Summary) -> Vec<Column> {
 /// Ending of the name, ending of the meaning, unit (the outcome's where empty), value.
 type Part = (&'static str, &'static str, &'static str, fn(&Answered) -> f64);
 
-const PARTS: [Part; 13] = [
+const PARTS: [Part; 15] = [
     ("mean", "mean", "", |a| a.estimate.mean),
+    ("median", "median", "", |a| a.estimate.median),
     ("low", "lower end of the 95 % interval", "", |a| a.estimate.low),
     ("high", "upper end of the 95 % interval", "", |a| a.estimate.high),
     (
@@ -108,6 +121,9 @@ const PARTS: [Part; 13] = [
     ),
     ("difference", "mean difference to the reference, woman by woman", "", |a| {
         difference(a).map_or(f64::NAN, |d| d.mean)
+    }),
+    ("difference_median", "median difference to the reference, woman by woman", "", |a| {
+        difference(a).map_or(f64::NAN, |d| d.median)
     }),
     ("difference_low", "lower end of its 95 % interval", "", |a| {
         difference(a).map_or(f64::NAN, |d| d.low)

@@ -7,7 +7,7 @@ use crate::trial::ArmOfPatient;
 use serde::Serialize;
 use trabecula_config::{Against, Certainty, Target, TargetSet};
 use trabecula_core::measure::Family;
-use trabecula_core::parameter::Grade;
+use trabecula_core::systemic::BoneEvidence;
 
 /// A target with what was simulated.
 #[derive(Debug, Clone, Serialize)]
@@ -63,7 +63,7 @@ pub struct Judged {
     /// What else must be known.
     pub note: String,
     /// Weakest evidence for an effect on bone of any drug of the arm.
-    pub weakest_evidence: Option<Grade>,
+    pub weakest_evidence: Option<BoneEvidence>,
     /// What must be said of the drugs of the arm.
     pub cautions: Vec<&'static str>,
 }

@@ -1,7 +1,7 @@
 //! What must be said of the arms of trials, as columns.
 
 use super::super::{Manifest, Point};
-use crate::caution::cautions;
+use crate::caution::{cautions, evidence};
 use arrow_schema::{DataType, Field};
 use std::collections::HashMap;
 use trabecula_config::{BaseKind, Case, Trial};
@@ -63,9 +63,8 @@ fn of_trial(trial: &Trial) -> Vec<Texts> {
     let reference = &trial.reference_arm().name;
     let texts = |arm: &trabecula_config::Arm| {
         let protocol = &arm.settings.protocol;
-        let evidence =
-            protocol.weakest_evidence().map_or("none".to_owned(), |grade| grade.to_string());
-        [arm.name.clone(), reference.clone(), evidence, cautions(protocol).join(" ")]
+        let said = cautions(protocol).join(" ");
+        [arm.name.clone(), reference.clone(), evidence(protocol), said]
     };
     trial.arms.iter().map(texts).collect()
 }

@@ -1,6 +1,6 @@
 //! The arms: what is given when, with what evidence.
 
-use crate::caution::cautions;
+use crate::caution::{cautions, evidence};
 use crate::report::timeline::{Span, doses};
 use trabecula_config::Trial;
 
@@ -29,12 +29,11 @@ pub(super) fn lanes(trial: &Trial) -> Vec<ArmLane> {
     let arms = trial.arms.iter().enumerate();
     arms.map(|(at, arm)| {
         let protocol = &arm.settings.protocol;
-        let evidence = protocol.weakest_evidence();
         ArmLane {
             name: arm.name.clone(),
             colour: colour(at),
             reference: at == trial.reference,
-            evidence: evidence.map_or("no drug".to_owned(), |grade| grade.to_string()),
+            evidence: evidence(protocol),
             cautions: cautions(protocol),
             doses: doses(protocol, 0.0, end),
         }

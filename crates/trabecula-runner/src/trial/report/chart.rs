@@ -6,15 +6,19 @@ use crate::report::dashes::Dashed;
 use crate::report::figures::LEGEND_LINE;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use trabecula_config::Trial;
+use trabecula_config::{Arm, Trial};
 use trabecula_core::DAYS_PER_YEAR;
 use trabecula_core::measure::Outcome;
+use trabecula_core::systemic::BoneEvidence;
 
 /// Size of what is drawn, points of the SVG; the names of the arms stand above it.
 const SIZE: (u32, u32) = (560, 330);
 /// Names beside each other, and the height of one.
 const COLUMNS: usize = 2;
 const NAME_HEIGHT: u32 = 17;
+/// Letters of a name, and of the key below the names.
+const NAME_SIZE: u32 = 12;
+const KEY_SIZE: u32 = 11;
 /// Between a line and its name.
 const GAP: i32 = 6;
 /// Okabe and Ito's colours; further arms begin again.
@@ -38,18 +42,31 @@ pub(super) fn draw(
     at: usize,
     outcome: &Outcome,
 ) -> Result<String, ReportError> {
-    let line = |name: &str| {
-        (format!("{name} ({})", women(summary, Some(name), at)), points(summary, name, at))
+    let line = |arm: &Arm| {
+        let women = women(summary, Some(&arm.name), at);
+        let grade = arm.settings.protocol.weakest_evidence();
+        let grade = grade.map_or("no drug".to_owned(), |grade| grade.letter().to_string());
+        (format!("{} ({women}, {grade})", arm.name), points(summary, &arm.name, at))
     };
-    let lines: Vec<Line> = trial.arms.iter().map(|arm| line(&arm.name)).collect();
-    svg(&lines, outcome)
+    let lines: Vec<Line> = trial.arms.iter().map(line).collect();
+    svg(&lines, &key(trial), outcome)
         .map_err(|e| ReportError::Figure { id: outcome.name.to_owned(), reason: e.to_string() })
+}
+
+/// What the letters behind the names mean.
+fn key(trial: &Trial) -> String {
+    let has = |one: &BoneEvidence| {
+        trial.arms.iter().any(|arm| arm.settings.protocol.weakest_evidence() == Some(*one))
+    };
+    let letters = BoneEvidence::ALL.into_iter().filter(has);
+    let letters: Vec<String> = letters.map(|one| format!("{} {one}", one.letter())).collect();
+    format!("weakest evidence for an effect on bone: {}", letters.join(", "))
 }
 
 /// Year, mean, lower and upper end.
 type Point = (f64, f64, f64, f64);
 
-/// Name of an arm with its number of women, and its points.
+/// Name of an arm with its number of women and grade, and its points.
 type Line = (String, Vec<Point>);
 
 /// How many women have the end point, in an arm or in all of them: `n 20`, or `n 17–20` where
@@ -101,18 +118,25 @@ fn style(arm: usize) -> ShapeStyle {
     RGBColor(r, g, b).stroke_width(2)
 }
 
-fn svg(lines: &[Line], outcome: &Outcome) -> Result<String, Box<dyn std::error::Error>> {
+fn svg(lines: &[Line], key: &str, outcome: &Outcome) -> Result<String, Box<dyn std::error::Error>> {
     let mut svg = String::new();
     let all = || lines.iter().flat_map(|(_, points)| points);
     let last = all().fold(0.0f64, |year, p| year.max(p.0)).max(1e-3);
     let (low, high) = all().fold((0.0f64, 0.0f64), |(a, b), p| (a.min(p.2), b.max(p.3)));
     let margin = 0.05 * (high - low).max(1e-3);
     {
-        let names = NAME_HEIGHT * lines.len().div_ceil(COLUMNS) as u32 + NAME_HEIGHT / 2;
+        let rows = lines.len().div_ceil(COLUMNS) as u32;
+        // Below the names, the key to their letters.
+        let names = NAME_HEIGHT * (rows + 1) + NAME_HEIGHT / 2;
         let size = (SIZE.0, SIZE.1 + names);
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
         area.fill(&WHITE)?;
         let (top, below) = area.split_vertically(names);
+        let middle = Pos::new(HPos::Left, VPos::Center);
+        let letters =
+            |size: u32| ("sans-serif", size).into_font().into_text_style(&top).pos(middle);
+        let below_names = (GAP, (NAME_HEIGHT * (rows + 1)) as i32);
+        top.draw(&Text::new(key, below_names, letters(KEY_SIZE)))?;
         let apart = APART * last * lines.len() as f64;
         let mut plot = ChartBuilder::on(&below)
             .margin(8)
@@ -141,9 +165,7 @@ fn svg(lines: &[Line], outcome: &Outcome) -> Result<String, Box<dyn std::error::
             let sample = vec![(x, y), (x + LEGEND_LINE, y)];
             top.draw(&Dashed::new(sample, dash(arm), style))?;
             let beside = (x + LEGEND_LINE + GAP, y);
-            let letters = ("sans-serif", 12).into_font();
-            let middle = Pos::new(HPos::Left, VPos::Center);
-            top.draw(&Text::new(name.as_str(), beside, letters.into_text_style(&top).pos(middle)))?;
+            top.draw(&Text::new(name.as_str(), beside, letters(NAME_SIZE)))?;
             plot.draw_series(points.iter().map(|&(year, _, low, high)| {
                 PathElement::new([(year + shift, low), (year + shift, high)], style)
             }))?;

@@ -79,6 +79,8 @@ pub(super) struct Spine {
     /// Share of its variance, with interval.
     pub(super) uncertain: (String, String),
     pub(super) gain: String,
+    /// Of the difference.
+    pub(super) median: String,
     pub(super) classes: String,
 }
 
@@ -153,6 +155,8 @@ impl Spine {
             bar: paired.and_then(|p| bar(&p.difference, reach)),
             uncertain: paired.map(share).unwrap_or_default(),
             gain: paired.map_or(String::new(), |p| shown::number(p.gain, 1)),
+            median: paired
+                .map_or(String::new(), |p| typeset(&shown::number(p.difference.median, 1))),
             classes: classes.join(" / "),
         }
     }
