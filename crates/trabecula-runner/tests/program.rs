@@ -195,6 +195,19 @@ fn parameters_are_listed_with_source_and_suggestions() {
     let json = trabecula().args(["params", "igf1", "--json"]).assert().success();
     let rows: serde_json::Value = serde_json::from_slice(&json.get_output().stdout).unwrap();
     assert!(rows.as_array().unwrap().iter().any(|row| row["name"] == "igf1.ec50_pmol_per_l"));
+    // What trials draw, and what has a value but is no parameter.
+    for (wanted, expected) in [
+        ("igf1_bone.collagen_gain", "drawn from 0 to 0.55"),
+        ("denosumab.access_to_bone", "drawn within a factor of 1.5"),
+        ("osteoclast.depth_max_um", "not drawn"),
+        ("dose.Tb500", "assumed: what clinics sell"),
+        ("dose.Letrozole", "label"),
+        ("population.turnover_fold", "LogNormal(median: 1, gsd: 1.3)"),
+    ] {
+        let listed = trabecula().args(["params", wanted]).assert().success();
+        let listed = text(&listed.get_output().stdout);
+        assert!(listed.contains(expected), "{wanted}:\n{listed}");
+    }
 }
 
 #[test]
@@ -207,6 +220,54 @@ fn check_prints_the_plan() {
         assert!(plan.contains(expected), "{expected}:\n{plan}");
     }
     assert!(!plan.contains("mirror"), "{plan}");
+}
+
+#[test]
+fn check_plans_whatever_a_file_describes_and_names_the_command() {
+    let configs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../configs");
+    let small = ["--set", "sample.domain_voxels=(32, 32, 32)", "--set", "population.patients=2"];
+    for (file, changes, expected) in [
+        ("trial-rebound.ron", &small[..], "trabecula trial"),
+        ("validation/leap.ron", &small[..], "trabecula validate"),
+        ("sweeps/zoledronate-doses.ron", &[], "trabecula sweep plan"),
+        ("sensitivity/rebound-morris.ron", &[], "trabecula sweep plan"),
+        ("calibration/drugs.ron", &[], "trabecula calibrate"),
+    ] {
+        let mut check = trabecula();
+        let done = check.arg("check").arg(format!("{configs}/{file}")).args(changes).assert();
+        let plan = text(&done.success().get_output().stdout);
+        assert!(plan.contains(&format!("next        {expected} ")), "{file}:\n{plan}");
+    }
+    // What takes no changes says so, and what is wrong is told with its place.
+    let sweep = format!("{configs}/sweeps/zoledronate-doses.ron");
+    let refused = trabecula().arg("check").arg(&sweep).args(["--seed", "3"]).assert().code(2);
+    assert!(text(&refused.get_output().stderr).contains("describes a sweep"));
+    let trial = format!("{configs}/trial-rebound.ron");
+    let wrong = trabecula().arg("check").arg(&trial).args(["--set", "arms[1].nme=3"]).assert();
+    assert!(text(&wrong.code(2).get_output().stderr).contains("nme"));
+}
+
+#[test]
+fn a_burn_in_too_short_for_markers_is_warned_of() {
+    let folder = TempDir::new().unwrap();
+    let config = experiment(folder.path());
+    let told = |days: &str| {
+        let burn_in = format!("burn_in_days={days}");
+        let set = ["--set", "duration_days=10", "--set", burn_in.as_str()];
+        let check = trabecula().arg("check").arg(&config).args(set).assert().success();
+        let run = run(&config, &folder.path().join("out"), &["--force", "--quiet"]);
+        let run = run.success();
+        [text(&check.get_output().stderr), text(&run.get_output().stderr)]
+    };
+    let [check, run] = told("30");
+    for told in [check, run] {
+        assert!(
+            told.contains("warning: markers are changes from the mean of the 180 days"),
+            "{told}"
+        );
+    }
+    let [check, _] = told("200");
+    assert!(!check.contains("warning"), "{check}");
 }
 
 #[test]
