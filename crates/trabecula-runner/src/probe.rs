@@ -8,7 +8,7 @@ use std::time::Instant;
 use trabecula_core::simulation::Simulation;
 
 /// Days in which sites develop before anything is timed, if they do not take too long.
-pub(crate) const WARM_UP_DAYS: u32 = 180;
+pub(crate) const WARM_UP_DAYS: u32 = 365;
 /// Days that are timed: two rounds of the signal that is solved least often, and once what is done
 /// each month.
 pub(crate) const TIMED_DAYS: u32 = 32;

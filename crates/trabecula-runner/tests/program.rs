@@ -255,7 +255,7 @@ fn a_burn_in_too_short_for_markers_is_warned_of() {
         let burn_in = format!("burn_in_days={days}");
         let set = ["--set", "duration_days=10", "--set", burn_in.as_str()];
         let check = trabecula().arg("check").arg(&config).args(set).assert().success();
-        let run = run(&config, &folder.path().join("out"), &["--force", "--quiet"]);
+        let run = run(&config, &folder.path().join("out"), &["--force"]);
         let run = run.success();
         [text(&check.get_output().stderr), text(&run.get_output().stderr)]
     };
