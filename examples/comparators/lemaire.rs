@@ -17,7 +17,6 @@ use crate::series::{Point, percent};
 use ode_solvers::dop_shared::IntegrationError;
 use ode_solvers::{Dopri5, System, Vector4};
 use trabecula_core::parameter::Parameters;
-use trabecula_core::systemic::OestrogenEffect;
 
 /// Supply of responding osteoblasts, pmol/L/day.
 const RESPONDING_SUPPLY: f64 = 7e-4;
@@ -69,15 +68,15 @@ struct Cells<'a> {
 
 impl System<f64, State> for Cells<'_> {
     fn system(&self, day: f64, y: &State, dy: &mut State) {
-        let Level { deficit, denosumab_pmol_per_l, .. } = Level::at(self.levels, day);
-        let oestrogen = OestrogenEffect::new(deficit, self.parameters);
+        let level = Level::at(self.levels, day);
+        let oestrogen = level.oestrogen_effect(self.parameters);
         let [r, b, c] = [y[0], y[1], y[2]];
         let tgf = (c + TGF_BETA_FLOOR * HALF_EFFECT_OSTEOCLASTS) / (c + HALF_EFFECT_OSTEOCLASTS);
         let opg = oestrogen.opg * OPG_PER_OSTEOBLAST * r / (OPG_LOSS_PER_DAY * PTH_EFFECT);
         let rankl = oestrogen.rankl * RANKL_PER_OSTEOBLAST * PTH_EFFECT * b;
         let bound = RANK_AFFINITY * RANK
             + OPG_AFFINITY * opg
-            + DENOSUMAB_AFFINITY * DENOSUMAB_ACCESS * denosumab_pmol_per_l;
+            + DENOSUMAB_AFFINITY * DENOSUMAB_ACCESS * level.denosumab_pmol_per_l;
         let occupancy = RANK_AFFINITY * rankl / (1.0 + bound);
         dy[0] = RESPONDING_SUPPLY * tgf - DIFFERENTIATION_PER_DAY / tgf * r;
         dy[1] = DIFFERENTIATION_PER_DAY / tgf * r

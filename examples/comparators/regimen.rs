@@ -3,8 +3,8 @@
 use trabecula_core::DAYS_PER_YEAR;
 use trabecula_core::parameter::Parameters;
 use trabecula_core::systemic::{
-    AromataseInhibitor, Course, Denosumab, Drug, Endocrine, Menopause, Protocol, Treatment,
-    oestrogen_deficit,
+    AromataseInhibitor, Course, Denosumab, Drug, Endocrine, Menopause, OestrogenEffect, Protocol,
+    Treatment, Withdrawal, oestrogen_deficit,
 };
 
 /// Days from day 0 to the end.
@@ -43,6 +43,8 @@ pub(crate) struct Level {
     pub(crate) oestradiol_fold: f64,
     /// Share of its effect on bone that is lost, 0 to 1.
     pub(crate) deficit: f64,
+    /// The part of it that bone is not accustomed to.
+    pub(crate) unaccustomed: f64,
     /// Free denosumab in serum, pmol/L.
     pub(crate) denosumab_pmol_per_l: f64,
     /// Free denosumab beside RANKL in bone, as the engine has it, pmol/L.
@@ -50,6 +52,11 @@ pub(crate) struct Level {
 }
 
 impl Level {
+    /// What the lack of oestradiol does to cells.
+    pub(crate) fn oestrogen_effect(&self, parameters: &Parameters) -> OestrogenEffect {
+        OestrogenEffect::new(self.deficit, self.unaccustomed, parameters)
+    }
+
     /// The level at any time, between those of two days.
     pub(crate) fn at(levels: &[Self], day: f64) -> Self {
         let last = levels.len() - 1;
@@ -60,6 +67,7 @@ impl Level {
         Self {
             oestradiol_fold: between(before.oestradiol_fold, after.oestradiol_fold),
             deficit: between(before.deficit, after.deficit),
+            unaccustomed: between(before.unaccustomed, after.unaccustomed),
             denosumab_pmol_per_l: between(before.denosumab_pmol_per_l, after.denosumab_pmol_per_l),
             denosumab_in_bone_pmol_per_l: between(
                 before.denosumab_in_bone_pmol_per_l,
@@ -72,20 +80,24 @@ impl Level {
 /// The levels of each day from day 0 on.
 pub(crate) fn levels(protocol: &Protocol, parameters: &Parameters) -> Vec<Level> {
     let mut endocrine = Endocrine::new(protocol, parameters, 0.0);
+    let mut withdrawal = Withdrawal::new(protocol, parameters, 0.0);
     let mut denosumab = Denosumab::new(parameters);
     let doses = doses(protocol);
     (0..=DAYS)
         .map(|day| {
             let oestradiol = endocrine.oestradiol_pmol_per_l();
+            let deficit = oestrogen_deficit(oestradiol, parameters);
             let level = Level {
                 oestradiol_fold: oestradiol / parameters.oestradiol.premenopausal_pmol_per_l,
-                deficit: oestrogen_deficit(oestradiol, parameters),
+                deficit,
+                unaccustomed: withdrawal.unaccustomed(deficit),
                 // 1 ng/mL is 1 µg/L.
                 denosumab_pmol_per_l: 1e6 * denosumab.serum_ng_per_ml(parameters)
                     / DENOSUMAB_G_PER_MOL,
                 denosumab_in_bone_pmol_per_l: denosumab.in_bone_pmol_per_l(parameters),
             };
             endocrine.advance(protocol, parameters, f64::from(day), 1.0);
+            withdrawal.advance_day(deficit, parameters);
             for (_, mg) in doses.iter().filter(|(at, _)| at.floor() == f64::from(day)) {
                 denosumab.give(*mg, parameters);
             }

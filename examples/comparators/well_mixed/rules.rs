@@ -6,7 +6,6 @@ use std::f64::consts::PI;
 use trabecula_core::DAYS_PER_YEAR;
 use trabecula_core::parameter::Parameters;
 use trabecula_core::signal::Affinities;
-use trabecula_core::systemic::OestrogenEffect;
 
 /// Number of variables.
 const STATES: usize = 13;
@@ -126,7 +125,7 @@ struct Signals {
 
 impl Signals {
     fn new(y: &State, level: &Level, p: &Parameters, ground: Ground, freed_um3: f64) -> Self {
-        let effect = OestrogenEffect::new(level.deficit, p);
+        let effect = level.oestrogen_effect(p);
         let marrow = 1.0 - y[VOLUME];
         let surface_um2 = ground.surface_mm2 * UM2_PER_MM2;
         let presented = effect.rankl * y[MEMBRANE];
@@ -187,7 +186,7 @@ pub(super) fn rates(
     yield_fold: f64,
 ) -> Rates {
     let y = &y.map(|value| value.max(0.0));
-    let effect = OestrogenEffect::new(level.deficit, p);
+    let effect = level.oestrogen_effect(p);
     let marrow = 1.0 - y[VOLUME];
     let surface_um2 = ground.surface_mm2 * UM2_PER_MM2;
     let contact = ground.contact(marrow);

@@ -36,4 +36,4 @@ pub use somatotropic::Somatotropic;
 pub(crate) use treatment::doses;
 pub use treatment::{Drug, Treatment};
 pub use validate::{INTERVAL_DAYS, MAX_LABEL_DOSES, POSTMENOPAUSE_DAYS, ProtocolError};
-pub(crate) use withdrawal::Withdrawal;
+pub use withdrawal::Withdrawal;

@@ -25,14 +25,15 @@ const HISTORY: f64 = 10.0;
 
 /// The deficit of oestradiol's effect that bone has grown accustomed to.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Withdrawal {
+pub struct Withdrawal {
     accustomed: f64,
 }
 
 impl Withdrawal {
     /// What a woman's bone is used to on `start_day` after the natural course of her oestradiol;
     /// drugs taken before then do not count.
-    pub(crate) fn new(protocol: &Protocol, parameters: &Parameters, start_day: f64) -> Self {
+    #[must_use]
+    pub fn new(protocol: &Protocol, parameters: &Parameters, start_day: f64) -> Self {
         let days = (HISTORY * parameters.oestrogen_loss.accustoming_days).ceil();
         let deficit = |day: f64| {
             let level = sustained_oestradiol(protocol.menopause, &parameters.oestradiol, day);
@@ -46,13 +47,14 @@ impl Withdrawal {
     }
 
     /// Moves by a day on which the deficit is `deficit`.
-    pub(crate) fn advance_day(&mut self, deficit: f64, parameters: &Parameters) {
+    pub fn advance_day(&mut self, deficit: f64, parameters: &Parameters) {
         let followed = -(-1.0 / parameters.oestrogen_loss.accustoming_days).exp_m1();
         self.accustomed += (deficit - self.accustomed) * followed;
     }
 
     /// The part of the `deficit` that bone is not accustomed to.
-    pub(crate) fn unaccustomed(&self, deficit: f64) -> f64 {
+    #[must_use]
+    pub fn unaccustomed(&self, deficit: f64) -> f64 {
         (deficit - self.accustomed).max(0.0)
     }
 }
