@@ -150,8 +150,6 @@ impl Osteoblasts {
         if stays && !draws.strikes(shift, tick.days) {
             return true;
         }
-        let hollow = tick.parameters.osteoblast.hollow_um as f32 / tissue.grid().voxel_um();
-        let hollow = hollow.round() as usize;
         for reach in 1..=2 {
             let best = tissue
                 .grid()
@@ -161,9 +159,7 @@ impl Osteoblasts {
                 .map(|v| {
                     let bare = if tissue.is_eroded(v) { ERODED_APPEAL } else { 0.0 };
                     let crowd = f32::from(around.builders.get(v));
-                    let wide = if hollow > 1 { tissue.hollowness(v, hollow) } else { 0 };
-                    let bone = (tissue.concavity(v) + wide) as f32;
-                    (bone + bare - crowd + draws.uniform(), v)
+                    (tissue.concavity(v) as f32 + bare - crowd + draws.uniform(), v)
                 })
                 .max_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((_, to)) = best {

@@ -362,10 +362,6 @@ parameters! {
         /// Most cells per surface.
         crowding_per_mm2: 9000.0, "1/mm2", 3000.0..=15000.0, HumanObservation,
             "cuboidal cells of 10-15 um";
-        /// Width of the hollows that cells feel, besides the unevenness beside them: tissue grows
-        /// where the surface curves inwards. 0 where they do not.
-        hollow_um: 60.0, "um", 0.0..=150.0, InVitro,
-            "growth by curvature in pores of 0.3-0.6 mm, Bidan 2012; size assumed";
         /// How often a cell shifts to a deeper hollow beside it.
         shift_per_day: 0.7, "1/day", 0.0..=5.0, Hypothesis,
             "osteoblast sheets smooth their surface; size from a structure that holds before the menopause";

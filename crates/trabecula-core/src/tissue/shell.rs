@@ -71,31 +71,6 @@ impl Tissue {
         self.grid.neighbourhood(voxel, 1).filter(|&w| self.is_solid(w)).count()
     }
 
-    /// How much bone stands around a voxel at a distance of `reach` voxels along each axis, in the
-    /// 26 directions, `0..=26`: the more, the deeper `voxel` lies in a hollow of that width. The
-    /// box is mirrored at its faces.
-    pub(crate) fn hollowness(&self, voxel: usize, reach: usize) -> usize {
-        let at = self.grid.coordinates(voxel);
-        let along = |axis: usize| {
-            let last = self.grid.shape()[axis] - 1;
-            let mirrored = |below: usize| below.min(last);
-            [mirrored(at[axis].abs_diff(reach)), at[axis], {
-                let above = at[axis] + reach;
-                if above > last { (2 * last).saturating_sub(above) } else { above }
-            }]
-        };
-        let [x, y, z] = [along(0), along(1), along(2)];
-        let mut solid = 0;
-        for &z in &z {
-            for &y in &y {
-                for &x in &x {
-                    solid += usize::from(self.is_solid(self.grid.index(x, y, z)));
-                }
-            }
-        }
-        solid - usize::from(self.is_solid(voxel))
-    }
-
     /// A marrow voxel at or beside `voxel` that bone encloses on five or six sides: osteoid
     /// fills such pores first.
     pub(crate) fn pore_beside(&self, voxel: usize) -> Option<usize> {
