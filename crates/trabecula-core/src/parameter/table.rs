@@ -19,7 +19,7 @@ parameters! {
         half_life_hours: 2.0, "h", 0.3..=24.0, HumanPharmacology,
             "1-2 h after an intravenous dose; any value of hours leaves the daily mean unchanged";
         /// Concentration at which bone shows half of its response.
-        bone_ec50_pmol_per_l: 140.0, "pmol/L", 5.0..=200.0, Calibrated,
+        bone_ec50_pmol_per_l: 100.0, "pmol/L", 5.0..=200.0, Calibrated,
             "response must saturate: markers +20-40 % for a ten-fold fall (C4, C9)";
     }
 
@@ -110,16 +110,16 @@ parameters! {
         osteoclast_life_fold: 1.25, "1", 1.0..=3.0, InVitro,
             "oestradiol doubles osteoclast apoptosis in vitro, Hughes 1996; size assumed";
         /// Life of an osteoblast, for as long as the loss lasts.
-        osteoblast_life_fold: 0.96, "1", 0.3..=1.0, Calibrated,
+        osteoblast_life_fold: 0.99, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; size from the late loss C6";
         /// Life of an osteoblast, besides, while bone is not accustomed to the loss.
-        withdrawal_osteoblast_life_fold: 0.8, "1", 0.3..=1.0, Calibrated,
+        withdrawal_osteoblast_life_fold: 0.38, "1", 0.1..=1.0, Calibrated,
             "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7)";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 3.0, "1", 1.0..=6.0, Calibrated,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
         /// Time constant by which bone grows accustomed to a loss.
-        accustoming_days: 1200.0, "day", 100.0..=3650.0, Calibrated,
+        accustoming_days: 620.0, "day", 100.0..=3650.0, Calibrated,
             "loss slows over years after the final period, Sowers 2010 (C5), and on an inhibitor (C7)";
         /// Turnover that the tissue has lived with before the simulation; sets only its age.
         past_turnover_fold: 2.8, "1", 1.0..=6.0, HumanObservation,
@@ -129,7 +129,7 @@ parameters! {
     /// Mineralised and unmineralised matrix.
     tissue: Tissue {
         /// Mean time from laying osteoid to its mineralisation.
-        mineralisation_lag_days: 20.0, "day", 8.0..=60.0, HumanObservation,
+        mineralisation_lag_days: 21.3, "day", 8.0..=60.0, HumanObservation,
             "mineralisation lag time 15-25 d, iliac trabecular bone";
         /// Speed of mineralisation where no osteoblast is left, over that beside osteoblasts.
         unattended_mineralisation: 0.2, "1", 0.02..=1.0, Calibrated,
@@ -174,7 +174,7 @@ parameters! {
             "canals 2-3.5 /mm (Martin 1984, recalled); both faces of a cortex of 1-3 mm add 0.7-2 /mm, of a vertebral shell of 0.4 mm 5 /mm";
         /// Bone that modelling, formation without resorption before it, adds to compact bone; before
         /// the menopause remodelling leaves as much unfilled.
-        cortical_modelling_percent_per_year: 0.55, "%/year", 0.0..=2.0, Calibrated,
+        cortical_modelling_percent_per_year: 0.45, "%/year", 0.0..=2.0, Calibrated,
             "periosteal apposition and endocortical loss go on side by side (Ahlborg 2003, Szulc 2006, recalled) and modelling goes on under denosumab in monkeys (Ominsky 2015); size from the hip (C6, C7)";
         /// Mean BMD of young women at the lumbar spine, L1-L4.
         spine_young_mean_g_per_cm2: 1.047, "g/cm2", 0.9..=1.3, HumanObservation,
@@ -202,13 +202,13 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.0088, "1/year", 0.0005..=0.1, Calibrated,
+        signal_per_year: 0.0092, "1/year", 0.0005..=0.1, Calibrated,
             "turnover before the menopause (C1, C3)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
             "microdamage accumulates with tissue age; size assumed";
         /// How long a signal is kept up unless the cell is resorbed.
-        signal_days: 40.0, "day", 5.0..=120.0, Hypothesis,
+        signal_days: 38.0, "day", 5.0..=120.0, Hypothesis,
             "apoptotic osteocytes are cleared over weeks";
         /// Distance over which its processes reach the surface.
         reach_um: 55.0, "um", 20.0..=80.0, HumanObservation, "canaliculi span 20-60 um";
@@ -265,7 +265,7 @@ parameters! {
         /// half of the full drift.
         gradient_length_um: 200.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of commitment at full RANK occupancy.
-        commit_per_day: 1.68, "1/day", 0.01..=10.0, Hypothesis, "differentiation takes days";
+        commit_per_day: 1.58, "1/day", 0.01..=10.0, Hypothesis, "differentiation takes days";
         /// How long a committed cell waits to fuse.
         committed_days: 12.0, "day", 1.0..=30.0, InVitro, "osteoclastogenic cultures";
         /// Cells that fuse to make an osteoclast.
@@ -278,7 +278,7 @@ parameters! {
     /// Osteoclasts.
     osteoclast: Osteoclast {
         /// Mean life of a cell (of its nuclei, which fusion renews).
-        life_days: 20.0, "day", 6.0..=30.0, HumanObservation, "2-3 weeks, Manolagas 2000";
+        life_days: 21.0, "day", 6.0..=30.0, HumanObservation, "2-3 weeks, Manolagas 2000";
         /// Most nuclei of one cell.
         nuclei_max: 12.0, "1", 4.0..=40.0, HumanObservation, "1-20 in health";
         /// Surface that one nucleus's share of the cell resorbs.
@@ -321,7 +321,7 @@ parameters! {
         /// Hazard of attaching to eroded surface that keeps growth factor.
         attach_per_day: 0.5, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 13000.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 12900.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
         proliferation_per_day: 0.35, "1/day", 0.0..=1.0, InVitro, "doubling in days";
@@ -363,7 +363,7 @@ parameters! {
         crowding_per_mm2: 9000.0, "1/mm2", 3000.0..=15000.0, HumanObservation,
             "cuboidal cells of 10-15 um";
         /// How often a cell shifts to a deeper hollow beside it.
-        shift_per_day: 0.7, "1/day", 0.0..=5.0, Hypothesis,
+        shift_per_day: 1.5, "1/day", 0.0..=5.0, Hypothesis,
             "osteoblast sheets smooth their surface; size from a structure that holds before the menopause";
     }
 
