@@ -57,7 +57,7 @@ fn drift(rows: &[Measurement]) -> f64 {
 
 /// C1 and C3 over ten years, averaged over five seeds.
 #[test]
-#[ignore = "40 minutes of CPU"]
+#[ignore = "a quarter of an hour of CPU"]
 fn a_premenopausal_sample_holds_for_ten_years() {
     let women: Vec<Vec<Measurement>> = (1..=5)
         .into_par_iter()
