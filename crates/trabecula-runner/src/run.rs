@@ -131,13 +131,13 @@ impl Session {
         let interrupt =
             Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
         if !arguments.quiet {
+            if let Some(warning) = short_baseline(self.experiment.settings.timing) {
+                eprintln!("warning: {warning}");
+            }
             self.provenance.session.announce(&self.experiment.title, self.directory.path());
         }
         // Said even to who wants quiet: it belongs to the results.
         self.provenance.cautions.iter().for_each(|caution| eprintln!("note: {caution}"));
-        if let Some(warning) = short_baseline(self.experiment.settings.timing) {
-            eprintln!("warning: {warning}");
-        }
         // In the thread pool, so that no thread beside it computes.
         let finished = rayon::scope(|_| self.run(arguments, &interrupt))?;
         self.report(arguments, finished)?;

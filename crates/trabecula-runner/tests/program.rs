@@ -255,8 +255,8 @@ fn a_burn_in_too_short_for_markers_is_warned_of() {
         let burn_in = format!("burn_in_days={days}");
         let set = ["--set", "duration_days=10", "--set", burn_in.as_str()];
         let check = trabecula().arg("check").arg(&config).args(set).assert().success();
-        let run = run(&config, &folder.path().join("out"), &["--force"]);
-        let run = run.success();
+        let mut run = command("run", &config, &folder.path().join("out"));
+        let run = run.arg("--force").args(set).assert().success();
         [text(&check.get_output().stderr), text(&run.get_output().stderr)]
     };
     let [check, run] = told("30");
