@@ -7,7 +7,7 @@
 mod common;
 
 use common::{finish, settings, start};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use trabecula_core::simulation::{Mechanisms, Settings, Simulation, State};
 use trabecula_core::systemic::{Drug, Treatment};
 
@@ -106,15 +106,21 @@ fn signalling_osteocytes(_: &Simulation, after: &Simulation) -> f64 {
     (0..cells.len()).filter(|&i| cells.is_signalling(i)).count() as f64
 }
 
+/// Where the cells are that wander, by id.
+fn places(ids: &[u64], voxels: &[u32], wanders: impl Fn(usize) -> bool) -> BTreeMap<u64, u32> {
+    (0..ids.len()).filter(|&i| wanders(i)).map(|i| (ids[i], voxels[i])).collect()
+}
+
 /// Mean square of the distance, voxels², between where cells with these ids were and are.
-fn walked(before: (&[u64], &[u32]), after: (&[u64], &[u32]), simulation: &Simulation) -> f64 {
-    let grid = simulation.tissue().grid();
-    let now: std::collections::BTreeMap<u64, u32> =
-        after.0.iter().copied().zip(after.1.iter().copied()).collect();
-    let squares: Vec<f64> = before
-        .0
+fn walked(
+    places: fn(&Simulation) -> BTreeMap<u64, u32>,
+    before: &Simulation,
+    after: &Simulation,
+) -> f64 {
+    let grid = before.tissue().grid();
+    let now = places(after);
+    let squares: Vec<f64> = places(before)
         .iter()
-        .zip(before.1)
         .filter_map(|(id, &was)| {
             let (from, to) =
                 (grid.coordinates(was as usize), grid.coordinates(*now.get(id)? as usize));
@@ -125,27 +131,19 @@ fn walked(before: (&[u64], &[u32]), after: (&[u64], &[u32]), simulation: &Simula
 }
 
 fn osteoblast_precursors_walked(before: &Simulation, after: &Simulation) -> f64 {
-    let cells = |s: &Simulation| {
+    let free = |s: &Simulation| {
         let cells = &s.cells().osteoblast_precursors;
-        let free = (0..cells.len()).filter(|&i| !cells.is_attached(i));
-        let (ids, voxels): (Vec<u64>, Vec<u32>) =
-            free.map(|i| (cells.id[i], cells.voxel[i])).unzip();
-        (ids, voxels)
+        places(&cells.id, &cells.voxel, |i| !cells.is_attached(i))
     };
-    let (was, is) = (cells(before), cells(after));
-    walked((&was.0, &was.1), (&is.0, &is.1), before)
+    walked(free, before, after)
 }
 
 fn osteoclast_precursors_walked(before: &Simulation, after: &Simulation) -> f64 {
-    let cells = |s: &Simulation| {
+    let free = |s: &Simulation| {
         let cells = &s.cells().osteoclast_precursors;
-        let free = (0..cells.len()).filter(|&i| !cells.is_committed(i));
-        let (ids, voxels): (Vec<u64>, Vec<u32>) =
-            free.map(|i| (cells.id[i], cells.voxel[i])).unzip();
-        (ids, voxels)
+        places(&cells.id, &cells.voxel, |i| !cells.is_committed(i))
     };
-    let (was, is) = (cells(before), cells(after));
-    walked((&was.0, &was.1), (&is.0, &is.1), before)
+    walked(free, before, after)
 }
 
 /// Arms that are not asked about.

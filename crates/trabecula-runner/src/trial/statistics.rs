@@ -5,7 +5,7 @@
 
 use serde::{Serialize, Serializer};
 use statrs::distribution::{ContinuousCDF, FisherSnedecor, StudentsT};
-use statrs::statistics::Statistics;
+use statrs::statistics::{Data, OrderStatistics, Statistics};
 
 /// Probability below and above an interval of 95 %.
 const TAIL: f64 = 0.025;
@@ -126,10 +126,7 @@ fn both(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> Vec<(u32, f64
 
 /// The median of all values; NaN of none.
 fn median(groups: &[Vec<f64>]) -> f64 {
-    let mut values: Vec<f64> = groups.iter().flatten().copied().collect();
-    values.sort_by(f64::total_cmp);
-    let middle = |from: usize| values.get(from / 2).copied().unwrap_or(f64::NAN);
-    0.5 * (middle(values.len().saturating_sub(1)) + middle(values.len()))
+    Data::new(groups.concat()).median()
 }
 
 /// Values by draw.
