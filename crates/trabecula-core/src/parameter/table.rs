@@ -113,13 +113,13 @@ parameters! {
         osteoblast_life_fold: 0.99, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; size from the late loss C6";
         /// Life of an osteoblast, besides, while bone is not accustomed to the loss.
-        withdrawal_osteoblast_life_fold: 0.38, "1", 0.1..=1.0, Calibrated,
+        withdrawal_osteoblast_life_fold: 0.25, "1", 0.1..=1.0, Calibrated,
             "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7)";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 3.0, "1", 1.0..=6.0, Calibrated,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
         /// Time constant by which bone grows accustomed to a loss.
-        accustoming_days: 620.0, "day", 100.0..=3650.0, Calibrated,
+        accustoming_days: 700.0, "day", 100.0..=3650.0, Calibrated,
             "loss slows over years after the final period, Sowers 2010 (C5), and on an inhibitor (C7)";
         /// Turnover that the tissue has lived with before the simulation; sets only its age.
         past_turnover_fold: 2.8, "1", 1.0..=6.0, HumanObservation,
@@ -167,8 +167,8 @@ parameters! {
         spine_trabecular_share: 0.5, "1", 0.25..=0.75, Hypothesis,
             "vertebral bodies about a third (Nottestad 1987) to three quarters (Eastell 1990), posterior elements mostly cortical; recalled, not re-read";
         /// Share of the mineral of the total hip that is trabecular.
-        hip_trabecular_share: 0.33, "1", 0.15..=0.5, Hypothesis,
-            "neck about a quarter, intertrochanteric half (Riggs 1982, recalled); a third for the whole region is an estimate";
+        hip_trabecular_share: 0.24, "1", 0.15..=0.5, Calibrated,
+            "neck about a quarter, intertrochanteric half (Riggs 1982, recalled); size from the hip's gain over the spine's on zoledronate (C11)";
         /// Surface per bone volume of compact bone: periosteal, endocortical and intracortical.
         cortical_surface_per_mm: 3.0, "1/mm", 1.5..=6.0, Hypothesis,
             "canals 2-3.5 /mm (Martin 1984, recalled); both faces of a cortex of 1-3 mm add 0.7-2 /mm, of a vertebral shell of 0.4 mm 5 /mm";
@@ -459,8 +459,8 @@ parameters! {
         /// to blood.
         ingested_share: 0.3, "1", 0.01..=1.0, Hypothesis, "assumed; acts through the dose below";
         /// Ingested zoledronate per nucleus that halves an osteoclast's work.
-        half_inhibiting_fmol_per_nucleus: 0.03, "fmol", 0.0001..=10.0, Calibrated,
-            "s-CTX 60-80 % down weeks after one dose, 40-50 % after 5 y (Grey 2010, 2012)";
+        half_inhibiting_fmol_per_nucleus: 0.05, "fmol", 0.0001..=10.0, Calibrated,
+            "spine BMD after a year on letrozole (C11), where markers stay too low (C10); s-CTX 60-80 % down weeks after one dose, 40-50 % after 5 y (Grey 2010, 2012)";
         /// Power of the drugs' ratio of potency on the enzyme by which they differ in cells.
         cell_potency_exponent: 0.5, "1", 0.0..=1.0, Hypothesis,
             "equal effect in hypercalcaemia: zoledronate 4 mg, ibandronate 6 mg, alendronate 10 mg (Nussbaum 1993), pamidronate 90 mg, that is 1.1, 2.7 and 22 times as much for ratios of 7, 17 and 67: powers of 0.1, 0.4 and 0.7; doses recalled";
@@ -545,8 +545,8 @@ parameters! {
         /// Dissociation constant of RANKL and denosumab.
         rankl_kd_pmol_per_l: 3.0, "pmol/L", 0.5..=100.0, InVitro, "3 pmol/L, Kostenuik 2009";
         /// Concentration of active antibody beside RANKL in bone over that in serum.
-        access_to_bone: 0.4, "1", 0.001..=1.0, Calibrated,
-            "chosen for s-CTX before the next dose (-72 %), which trials here miss; a single dose holds RANK below half for 200 d; 0.012 in Martinez-Reina 2019 with far less RANKL";
+        access_to_bone: 0.8, "1", 0.001..=1.0, Calibrated,
+            "s-CTX before the next dose, -72 % (C13); a single dose holds RANK below half for 200 d; 0.012 in Martinez-Reina 2019 with far less RANKL";
     }
 
     /// What builds up under denosumab and shows when it is stopped: three explanations.
@@ -566,7 +566,7 @@ parameters! {
         membrane_rankl_loss_per_day: 0.02, "1/day", 0.001..=1.0, Hypothesis,
             "turnover overshoots for 3-12 months after the last dose wears off";
         /// Share of that loss which is uptake by RANK.
-        rank_share_of_rankl_loss: 0.67, "1", 0.0..=0.95, Hypothesis,
+        rank_share_of_rankl_loss: 0.5, "1", 0.0..=0.95, Hypothesis,
             "serum RANKL rises severalfold off treatment; size assumed";
     }
 
