@@ -25,6 +25,10 @@ pub enum Purpose {
     Embed,
     Recruit,
     Patient,
+    /// Death and crawling of an osteoclast, which takes over the id of a precursor that may have
+    /// walked in the same step.
+    Perish,
+    Crawl,
 }
 
 /// The draws of one agent in one step for one purpose: an endless sequence with random access.

@@ -1,7 +1,7 @@
 //! Lining cells: they guard quiescent surface, give way to remodelling, and cover bare bone.
 
 use super::neighbours::Surroundings;
-use super::population::{PER_TASK, Register, population};
+use super::population::{Origin, PER_TASK, Register, population};
 use crate::random::{Purpose, strikes};
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
@@ -32,12 +32,12 @@ impl LiningCells {
     /// A new cell lies down at `voxel`.
     pub(crate) fn settle(
         &mut self,
+        id: u64,
         voxel: usize,
         tissue: &mut Tissue,
         around: &mut Surroundings,
-        register: &mut Register,
     ) {
-        self.add(register.issue(), voxel as u32, RESTING, false);
+        self.add(id, voxel as u32, RESTING, false);
         around.lie_down(tissue.grid(), voxel);
         for v in around.reach_of_lining(tissue.grid(), voxel) {
             tissue.cover(v);
@@ -73,7 +73,8 @@ impl LiningCells {
         self.sweep();
         for &voxel in &settlers {
             if around.is_bare(voxel as usize) {
-                self.settle(voxel as usize, tissue, around, register);
+                let id = register.issue(Origin::Spread, voxel);
+                self.settle(id, voxel as usize, tissue, around);
             }
         }
         around.take_places_back(settlers);

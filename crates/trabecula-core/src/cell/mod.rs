@@ -34,6 +34,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Cells {
     /// Gives out ids.
+    #[serde(skip)]
     pub register: Register,
     /// Embedded cells.
     pub osteocytes: Osteocytes,

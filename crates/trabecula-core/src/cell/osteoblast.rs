@@ -3,7 +3,7 @@
 
 use super::neighbours::Surroundings;
 use super::population::population;
-use super::{LiningCells, Osteocytes, Register};
+use super::{LiningCells, Osteocytes};
 use crate::random::{Draws, Purpose};
 use crate::signal::Signals;
 use crate::simulation::Tick;
@@ -23,7 +23,6 @@ population! {
 pub(crate) struct Heirs<'a> {
     pub(crate) osteocytes: &'a mut Osteocytes,
     pub(crate) lining_cells: &'a mut LiningCells,
-    pub(crate) register: &'a mut Register,
 }
 
 /// How much eroded ground that nothing covers draws a cell, in solid neighbours.
@@ -75,7 +74,7 @@ impl Osteoblasts {
         let voxel = self.voxel[i] as usize;
         let is_bare = tissue.is_shell(voxel) && around.cover[voxel] == 0;
         if is_bare && !around.is_attended(tissue.grid(), voxel) {
-            heirs.lining_cells.settle(voxel, tissue, around, heirs.register);
+            heirs.lining_cells.settle(self.id[i], voxel, tissue, around);
         }
     }
 
@@ -123,8 +122,7 @@ impl Osteoblasts {
         let per_um3 = (tick.parameters.osteocyte.density_per_mm3 * 1e-9) as f32;
         let buried = tick.draws(self.id[i], Purpose::Embed).happens(per_um3 * laid_um3);
         if buried {
-            let id = heirs.register.issue();
-            heirs.osteocytes.add(id, self.voxel[i], 0.0, -1.0);
+            heirs.osteocytes.add(self.id[i], self.voxel[i], 0.0, -1.0);
         }
         buried
     }

@@ -5,7 +5,7 @@
 use super::motion::{Compass, Walk, sensed};
 use super::neighbours::Surroundings;
 use super::osteoblast::Osteoblasts;
-use super::population::{PER_TASK, Register, population};
+use super::population::{Origin, PER_TASK, Register, population};
 use super::seeding::{Pool, newcomers};
 use crate::random::{Draws, Purpose};
 use crate::signal::{Signal, Signals};
@@ -75,14 +75,14 @@ impl OsteoblastPrecursors {
                 let daughter = self.divide(i, tissue, around, signals, tick);
                 daughters.extend(daughter.map(|v| v as u32));
                 if self.matures(i, tissue, around, signals, tick) {
-                    osteoblasts.add(register.issue(), self.voxel[i], 0.0);
+                    osteoblasts.add(self.id[i], self.voxel[i], 0.0);
                     self.leaving[i] = true;
                 }
             }
         }
         self.sweep();
         for &voxel in &daughters {
-            self.add(register.issue(), voxel, 0.0);
+            self.add(register.issue(Origin::Division, voxel), voxel, 0.0);
         }
         around.take_places_back(daughters);
     }
@@ -205,8 +205,8 @@ impl OsteoblastPrecursors {
         let p = &tick.parameters.osteoblast_precursor;
         let supply = tick.drugs.supply_fold / p.life_days;
         let expected = p.density_per_mm3 * tissue.marrow_mm3() * f64::from(tick.days) * supply;
-        newcomers(expected, Pool::Mesenchymal, tissue, tick, |voxel| {
-            self.add(register.issue(), voxel, WANDERING);
+        newcomers(expected, Pool::Mesenchymal, Purpose::Birth, tissue, tick, |voxel| {
+            self.add(register.issue(Origin::Mesenchymal, voxel), voxel, WANDERING);
         });
     }
 }

@@ -75,7 +75,7 @@ impl Osteoclasts {
             let inhibition = drugs.inhibition(self.id[i], self.nuclei[i], tick);
             let poisoning = tick.parameters.bisphosphonate.apoptosis_per_day as f32 * inhibition;
             let hazard = self.death_per_day(i, around, signals, tick) + poisoning;
-            let mut draws = tick.draws(self.id[i], Purpose::Death);
+            let mut draws = tick.draws(self.id[i], Purpose::Perish);
             let dies = draws.strikes(hazard, tick.days);
             if dies && draws.happens(self.splitting(i, around, signals, tick)) {
                 split.push(Split { voxel: self.voxel[i], nuclei: self.nuclei[i] });
@@ -145,7 +145,7 @@ impl Osteoclasts {
             return floor.is_some();
         }
         let p = &tick.parameters.osteoclast;
-        let mut draws = tick.draws(self.id[i], Purpose::Move);
+        let mut draws = tick.draws(self.id[i], Purpose::Crawl);
         // A cell stays where digging is easy and leaves as its pit deepens.
         let dug = (tissue.erosion_depth_um(voxel) / p.depth_max_um as f32).min(1.0);
         let hops = p.crawl_um_per_day as f32 * tick.days / tissue.grid().voxel_um() * dug;

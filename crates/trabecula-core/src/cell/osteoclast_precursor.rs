@@ -4,7 +4,7 @@
 use super::motion::{Compass, Walk, sensed};
 use super::neighbours::Surroundings;
 use super::osteoclast::{Osteoclasts, Split};
-use super::population::{PER_TASK, Register, population};
+use super::population::{Origin, PER_TASK, Register, population};
 use super::seeding::{Pool, newcomers};
 use crate::random::Purpose;
 use crate::signal::{Signal, Signals};
@@ -110,7 +110,8 @@ impl OsteoclastPrecursors {
     pub(crate) fn receive(&mut self, split: &[Split], register: &mut Register) {
         for cell in split {
             for _ in 0..cell.nuclei.round() as usize {
-                self.add(register.issue(), cell.voxel, WANDERING, true);
+                let id = register.issue(Origin::Split, cell.voxel);
+                self.add(id, cell.voxel, WANDERING, true);
             }
         }
     }
@@ -122,7 +123,6 @@ impl OsteoclastPrecursors {
         osteoclasts: &mut Osteoclasts,
         around: &mut Surroundings,
         tissue: &Tissue,
-        register: &mut Register,
         tick: &Tick<'_>,
     ) {
         let p = &tick.parameters.osteoclast_precursor;
@@ -146,7 +146,7 @@ impl OsteoclastPrecursors {
             if size as f64 >= p.fusion_count {
                 group().for_each(|j| self.leaving[j] = true);
                 hosts.add(self.voxel[i], osteoclasts.len() as u32);
-                osteoclasts.add(register.issue(), self.voxel[i], size as f32, 0.0);
+                osteoclasts.add(self.id[i], self.voxel[i], size as f32, 0.0);
             }
         }
         self.sweep();
@@ -156,8 +156,9 @@ impl OsteoclastPrecursors {
     pub(crate) fn replenish(&mut self, tissue: &Tissue, register: &mut Register, tick: &Tick<'_>) {
         let p = &tick.parameters.osteoclast_precursor;
         let expected = p.number_per_mm2 * tissue.surface_mm2() * f64::from(tick.days) / p.life_days;
-        newcomers(expected, Pool::Haematopoietic, tissue, tick, |voxel| {
-            self.add(register.issue(), voxel, WANDERING, false);
+        newcomers(expected, Pool::Haematopoietic, Purpose::Birth, tissue, tick, |voxel| {
+            let id = register.issue(Origin::Haematopoietic, voxel);
+            self.add(id, voxel, WANDERING, false);
         });
     }
 }

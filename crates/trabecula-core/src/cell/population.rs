@@ -1,23 +1,71 @@
 //! Structures of arrays with stable ids and a count of births and deaths.
 
-use crate::grid::Grid;
-use serde::{Deserialize, Serialize};
+use crate::grid::{Grid, MAX_VOXELS};
+use std::collections::HashSet;
 
 /// Fewest cells that a thread takes at a time.
 pub(crate) const PER_TASK: usize = 512;
 
-/// Gives every cell of a simulation its own id, in the order of births.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// What a cell comes from.
+#[derive(Debug, Clone, Copy)]
+#[repr(u8)]
+pub(crate) enum Origin {
+    /// An osteocyte or a lining cell of the bone at the start.
+    Osteocyte,
+    Lining,
+    /// The pools that send precursors into marrow.
+    Haematopoietic,
+    Mesenchymal,
+    /// Division of an attached precursor of osteoblasts, or of a lining cell.
+    Division,
+    Spread,
+    /// An osteoclast that has split.
+    Split,
+}
+
+/// Bits of an id, from the highest: step of birth, origin, and a number that begins as voxel and
+/// a few more bits, for cells that are born there alike in the same step.
+const STEP_BITS: u32 = 24;
+const ORIGIN_BITS: u32 = 3;
+const NUMBER_BITS: u32 = u64::BITS - STEP_BITS - ORIGIN_BITS;
+const ALIKE_BITS: u32 = NUMBER_BITS - MAX_VOXELS.trailing_zeros();
+
+/// Step of birth of cells that are there from the start; others are one later than their step.
+const AT_START: u64 = 0;
+
+/// Gives every cell its own id: when, of what and where it was born, not after how many others.
+/// So a cell that is born in two arms of a trial makes the same draws in both, whatever else has
+/// happened in one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Register {
-    next: u64,
+    step: u64,
+    /// Ids given in this step; empty between steps.
+    given: HashSet<u64>,
 }
 
 impl Register {
-    /// The next unused id.
-    pub(crate) fn issue(&mut self) -> u64 {
-        let id = self.next;
-        self.next += 1;
-        id
+    /// Ids of a step are given from now on.
+    pub(crate) fn open(&mut self, step: u32) {
+        self.step = u64::from(step) + 1;
+    }
+
+    /// No more ids are given in this step.
+    pub(crate) fn close(&mut self) {
+        self.step = AT_START;
+        self.given.clear();
+    }
+
+    /// The id of a cell of this origin that is born at `voxel`.
+    pub(crate) fn issue(&mut self, origin: Origin, voxel: u32) -> u64 {
+        let of_step = (self.step << ORIGIN_BITS | origin as u64) << NUMBER_BITS;
+        let mut number = u64::from(voxel) << ALIKE_BITS;
+        loop {
+            let id = of_step | number;
+            if self.given.insert(id) {
+                return id;
+            }
+            number = (number + 1) & ((1 << NUMBER_BITS) - 1);
+        }
     }
 }
 
@@ -129,8 +177,27 @@ pub(crate) fn compact<T: Copy>(column: &mut Vec<T>, leaving: &[bool]) {
 
 #[cfg(test)]
 mod tests {
-    use super::compact;
+    use super::{Origin, Register, compact};
     use proptest::prelude::*;
+
+    #[test]
+    fn an_id_is_that_of_step_origin_and_place_and_given_once() {
+        let births = |order: &[(Origin, u32)]| {
+            let mut register = Register::default();
+            register.open(7);
+            order.iter().map(|&(origin, voxel)| register.issue(origin, voxel)).collect::<Vec<_>>()
+        };
+        let ids = births(&[(Origin::Division, 5), (Origin::Mesenchymal, 5), (Origin::Division, 9)]);
+        // Others that are born before it, or not, change no id.
+        assert_eq!(births(&[(Origin::Division, 9)]), ids[2..]);
+        // More cells in a voxel than an id has room for spill over into the next one's numbers.
+        let mut many = births(&[(Origin::Split, 3); 300]);
+        many.extend(births(&[(Origin::Split, u32::MAX >> 2)]));
+        many.extend(ids);
+        many.sort_unstable();
+        many.dedup();
+        assert_eq!(many.len(), 304);
+    }
 
     proptest! {
         #[test]

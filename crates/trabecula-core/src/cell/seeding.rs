@@ -1,6 +1,7 @@
 //! Cells at the start, and newcomers from the pools in marrow.
 
 use super::osteoblast_precursor::WANDERING;
+use super::population::Origin;
 use super::{Cells, Surroundings};
 use crate::random::{Draws, Purpose};
 use crate::simulation::Tick;
@@ -26,11 +27,12 @@ impl Pool {
 pub(crate) fn newcomers(
     expected: f64,
     pool: Pool,
+    purpose: Purpose,
     tissue: &Tissue,
     tick: &Tick<'_>,
     arrive: impl FnMut(u32),
 ) {
-    let mut draws = pool.draws(tick.seed, tick.step, Purpose::Birth);
+    let mut draws = pool.draws(tick.seed, tick.step, purpose);
     let count = draws.round(expected);
     scatter(count, tissue, &mut draws, |v| !tissue.is_solid(v), arrive);
 }
@@ -61,6 +63,7 @@ impl Cells {
         cells.seed_osteocytes(tissue, mean_age_days, tick);
         cells.seed_lining(tissue, tick);
         cells.seed_precursors(tissue, tick);
+        cells.register.close();
         cells
     }
 
@@ -73,7 +76,8 @@ impl Cells {
         for voxel in places {
             // Tissue that is renewed at random has an exponential distribution of ages.
             let age = -mean_age_days as f32 * (1.0 - draws.uniform()).ln();
-            self.osteocytes.add(self.register.issue(), voxel, age, -1.0);
+            let id = self.register.issue(Origin::Osteocyte, voxel);
+            self.osteocytes.add(id, voxel, age, -1.0);
         }
     }
 
@@ -99,12 +103,9 @@ impl Cells {
         for (_, voxel) in order {
             if around.cover[voxel] == 0 {
                 around.lie_down(grid, voxel);
-                self.lining_cells.add(
-                    self.register.issue(),
-                    voxel as u32,
-                    super::lining_cell::RESTING,
-                    false,
-                );
+                let voxel = voxel as u32;
+                let id = self.register.issue(Origin::Lining, voxel);
+                self.lining_cells.add(id, voxel, super::lining_cell::RESTING, false);
             }
         }
     }
@@ -114,12 +115,14 @@ impl Cells {
         let marrow_mm3 = tissue.grid().volume_mm3() - tissue.bone_volume_mm3();
         let Self { register, osteoclast_precursors, osteoblast_precursors, .. } = self;
         let expected = p.osteoclast_precursor.number_per_mm2 * tissue.surface_mm2();
-        newcomers(expected, Pool::Haematopoietic, tissue, tick, |voxel| {
-            osteoclast_precursors.add(register.issue(), voxel, WANDERING, false);
+        newcomers(expected, Pool::Haematopoietic, Purpose::Seeding, tissue, tick, |voxel| {
+            let id = register.issue(Origin::Haematopoietic, voxel);
+            osteoclast_precursors.add(id, voxel, WANDERING, false);
         });
         let expected = p.osteoblast_precursor.density_per_mm3 * marrow_mm3;
-        newcomers(expected, Pool::Mesenchymal, tissue, tick, |voxel| {
-            osteoblast_precursors.add(register.issue(), voxel, WANDERING);
+        newcomers(expected, Pool::Mesenchymal, Purpose::Seeding, tissue, tick, |voxel| {
+            let id = register.issue(Origin::Mesenchymal, voxel);
+            osteoblast_precursors.add(id, voxel, WANDERING);
         });
     }
 }

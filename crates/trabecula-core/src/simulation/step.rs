@@ -73,6 +73,7 @@ impl State {
     /// Activation and resorption: osteocytes, lining cells, osteoclasts and their precursors.
     fn resorb(&mut self, around: &mut Surroundings, tick: &Tick<'_>) {
         let Self { tissue, cells, signals, therapies, .. } = self;
+        cells.register.open(tick.step);
         if tick.is_due(1) {
             cells.osteocytes.advance(tissue, &tick.spanning(1.0));
         }
@@ -80,7 +81,7 @@ impl State {
         let precursors = &mut cells.osteoclast_precursors;
         precursors.walk(tissue, signals, tick);
         precursors.commit(around, signals, tissue, tick);
-        precursors.fuse(&mut cells.osteoclasts, around, tissue, &mut cells.register, tick);
+        precursors.fuse(&mut cells.osteoclasts, around, tissue, tick);
         let drugs = &mut therapies.bisphosphonates;
         let split = cells.osteoclasts.advance(tissue, around, signals, drugs, tick);
         cells.osteoclast_precursors.receive(&split, &mut cells.register);
@@ -93,11 +94,8 @@ impl State {
         let precursors = &mut cells.osteoblast_precursors;
         precursors.walk(tissue, signals, tick);
         precursors.advance(&mut cells.osteoblasts, tissue, around, signals, register, tick);
-        let heirs = Heirs {
-            osteocytes: &mut cells.osteocytes,
-            lining_cells: &mut cells.lining_cells,
-            register,
-        };
+        let heirs =
+            Heirs { osteocytes: &mut cells.osteocytes, lining_cells: &mut cells.lining_cells };
         cells.osteoblasts.advance(heirs, tissue, around, signals, tick);
         cells.osteoclast_precursors.make_room(tissue);
     }
@@ -131,6 +129,7 @@ impl State {
             cells.osteoclast_precursors.replenish(tissue, register, &tick);
             cells.osteoblast_precursors.replenish(tissue, register, &tick);
         }
+        cells.register.close();
     }
 
     /// Keeps the running records that measurements read; nothing here acts back on the cells.
