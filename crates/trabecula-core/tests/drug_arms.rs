@@ -34,7 +34,7 @@ struct Arm {
 const SECRETAGOGUES: &[Drug] = &[Drug::Cjc1295Dac, Drug::Ipamorelin];
 const COLLAGEN: &[(&str, f64)] = &[("igf1_bone.collagen_gain", 2.0)];
 const GH_SHOWS: &[(&str, f64)] =
-    &[("igf1_bone.collagen_gain", 2.0), ("igf1_bone.local_pmol_per_l_per_gh_excess", 20.0)];
+    &[("igf1_bone.collagen_gain", 2.0), ("igf1_bone.local_amol_per_day_per_gh_excess", 1.0)];
 
 const fn igf1(parameter: &'static str, read: ReadOut, days: u32) -> Arm {
     let off = |mechanisms: &mut Mechanisms| mechanisms.igf1_action = false;
@@ -63,9 +63,9 @@ const ARMS: &[Arm] = &[
     igf1("igf1_bone.rankl_gain", soluble_rankl, 10),
     igf1("igf1_bone.activation_gain", signalling_osteocytes, 30),
     Arm {
-        strong: 200.0,
+        strong: 9.0,
         with: COLLAGEN,
-        ..igf1("igf1_bone.local_pmol_per_l_per_gh_excess", osteoid_laid, 10)
+        ..igf1("igf1_bone.local_amol_per_day_per_gh_excess", osteoid_laid, 10)
     },
     Arm { with: GH_SHOWS, ..peptide(BPC, "bpc157.gh_receptor_gain", 5.0, osteoid_laid, 10) },
     peptide(BPC, "bpc157.precursor_supply_gain", 2.0, precursors_born, 10),
@@ -154,7 +154,7 @@ const SILENT: [&str; 11] = [
     "igf1_bone.survival_gain",
     "igf1_bone.rankl_gain",
     "igf1_bone.activation_gain",
-    "igf1_bone.local_pmol_per_l_per_gh_excess",
+    "igf1_bone.local_amol_per_day_per_gh_excess",
     "bpc157.gh_receptor_gain",
     "bpc157.precursor_supply_gain",
     "bpc157.rankl_cut",

@@ -16,6 +16,9 @@ const FORMATION: f64 = 0.22;
 const RESORPTION: f64 = 0.41;
 /// Mean GH over a day, above that at rest: 1.8 times (Nass 2008).
 const GH_EXCESS: f64 = 0.8;
+/// IGF-1 where osteoblasts stand, pmol/L, for each amol that every one of them secretes a day, as
+/// simulated (`therapies.md`).
+const LOCAL_PMOL_PER_L_PER_AMOL: f64 = 21.4;
 const DRAWS: u32 = 1000;
 
 fn fixed(value: f64) -> Distribution {
@@ -57,7 +60,7 @@ fn pushes(p: &Parameters) -> [f64; 2] {
     // is right would not change what markers answer to a measured total IGF-1.
     let free = IGF1_FOLD.powf(1.0 - Parameters::default().growth_hormone.carrier_share);
     let bone = &p.igf1_bone;
-    let local = bone.local_pmol_per_l_per_gh_excess * GH_EXCESS;
+    let local = LOCAL_PMOL_PER_L_PER_AMOL * bone.local_amol_per_day_per_gh_excess * GH_EXCESS;
     let systemic = response(blood * free) / response(blood) - 1.0;
     let beside = response(blood * free + local) / response(blood) - 1.0;
     let formation = [

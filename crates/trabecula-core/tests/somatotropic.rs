@@ -239,25 +239,25 @@ fn with_no_arm_there_is_nothing_for_igf1_to_act_through() {
         for gain in GAINS {
             settings.parameters.set(&format!("igf1_bone.{gain}"), 0.0).unwrap();
         }
-        let name = "igf1_bone.local_pmol_per_l_per_gh_excess";
+        let name = "igf1_bone.local_amol_per_day_per_gh_excess";
         settings.parameters.set(name, local).unwrap();
         turnover(&settings)
     };
     let untreated = turnover(&settings(150));
-    assert_eq!(with(5.0), untreated);
-    assert_eq!(with(200.0), untreated);
+    assert_eq!(with(0.25), untreated);
+    assert_eq!(with(9.0), untreated);
 }
 
 #[test]
 fn gh_acts_through_igf1_that_osteoblasts_make_for_themselves() {
     let formed = |local: f64| {
         let mut settings = treated(150);
-        let name = "igf1_bone.local_pmol_per_l_per_gh_excess";
+        let name = "igf1_bone.local_amol_per_day_per_gh_excess";
         settings.parameters.set(name, local).unwrap();
         settings.parameters.set("igf1_bone.collagen_gain", 2.0).unwrap();
         turnover(&settings).1
     };
-    assert!(formed(100.0) > 1.05 * formed(0.0));
+    assert!(formed(5.0) > 1.05 * formed(0.0));
 }
 
 #[test]

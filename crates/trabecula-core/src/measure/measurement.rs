@@ -138,5 +138,7 @@ measurement! {
         tgf_beta_pmol_per_l: "pmol/L";
         /// Mean free IGF-1 in marrow.
         igf1_pmol_per_l: "pmol/L";
+        /// IGF-1 that osteoblasts add under GH, mean where they stand.
+        osteoblast_igf1_pmol_per_l: "pmol/L";
     }
 }

@@ -681,9 +681,9 @@ parameters! {
     /// What the GH and IGF-1 that drugs add do to bone cells, per rise of the occupancy of the IGF-1
     /// receptor. In trials each is drawn from zero to what MK-677 leaves room for (`therapies.md`).
     igf1_bone: Igf1Bone {
-        /// IGF-1 that osteoblasts make for themselves per excess of GH over the mean at rest.
-        local_pmol_per_l_per_gh_excess: 5.0, "pmol/L", 0.0..=200.0, Hypothesis,
-            "GH raises IGF-1 of osteoblasts in vitro; size assumed", drawn to 10.0;
+        /// IGF-1 that each osteoblast secretes per excess of GH over the mean at rest.
+        local_amol_per_day_per_gh_excess: 0.24, "amol/day", 0.0..=10.0, Hypothesis,
+            "GH raises IGF-1 of osteoblasts in vitro; size assumed: 5 pmol/L where they stand", drawn to 0.47;
         /// Rise of the proliferation of attached precursors (MAPK, ERK).
         proliferation_gain: 0.5, "1", 0.0..=5.0, Hypothesis,
             "direction in vitro; size assumed", drawn to 0.55;

@@ -55,8 +55,7 @@ impl Signal {
 
     /// Whether it is solved in this step.
     fn is_due(self, tick: &Tick<'_>) -> bool {
-        let (day, rest) = (tick.step / tick.steps_per_day, tick.step % tick.steps_per_day);
-        rest == 0 && day % self.period_days() == self.turn()
+        tick.is_turn(self.period_days(), self.turn())
     }
 }
 
@@ -66,6 +65,9 @@ pub struct Signals {
     mesh: Mesh,
     /// pmol/L per cell of the mesh, by [`Signal`].
     concentration: [Vec<f32>; 4],
+    /// IGF-1 from osteoblasts under GH, pmol/L for every amol that each secretes a day; without
+    /// values while GH is at rest.
+    osteoblast_igf1: Vec<f32>,
     /// By signal, matrix whose growth factor was freed since its last solve: voxel, µm³.
     released: [Vec<(u32, f32)>; 4],
 }
@@ -77,6 +79,7 @@ impl Signals {
         Self {
             mesh,
             concentration: std::array::from_fn(|_| vec![0.0; mesh.cells().len()]),
+            osteoblast_igf1: Vec::new(),
             released: Default::default(),
         }
     }
@@ -103,6 +106,7 @@ impl Signals {
     pub(crate) fn check(&self, voxels: &Grid) -> Result<(), &'static str> {
         let fits = self.mesh.fits(voxels)
             && self.concentration.iter().all(|c| c.len() == self.mesh.cells().len())
+            && [0, self.mesh.cells().len()].contains(&self.osteoblast_igf1.len())
             && self.released.iter().flatten().all(|&(v, _)| (v as usize) < voxels.len());
         fits.then_some(()).ok_or("a field does not fit the grid")
     }
@@ -149,9 +153,19 @@ impl Signals {
         response(self.concentration_at(Signal::Igf1, voxel)) / response(p.blood_pmol_per_l as f32)
     }
 
+    /// IGF-1 at `voxel` that osteoblasts secrete under the GH of this step, pmol/L.
+    pub(crate) fn osteoblast_igf1(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
+        if tick.drugs.gh_excess == 0.0 || self.osteoblast_igf1.is_empty() {
+            return 0.0;
+        }
+        let per_excess = tick.parameters.igf1_bone.local_amol_per_day_per_gh_excess;
+        let amol_per_day = (per_excess * tick.drugs.gh_excess) as f32;
+        amol_per_day * self.mesh.read(&self.osteoblast_igf1, voxel).0
+    }
+
     /// Rise of the occupancy of IGF-1 receptors by drugs, as a fraction; exactly 0 without them.
     pub(crate) fn igf1_rise(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
-        let added = tick.drugs.igf1_pmol_per_l as f32;
+        let added = tick.drugs.igf1_pmol_per_l as f32 + self.osteoblast_igf1(voxel, tick);
         if added == 0.0 {
             return 0.0;
         }
@@ -161,5 +175,64 @@ impl Signals {
         }
         let response = |c: f32| c / (c + tick.parameters.igf1.ec50_pmol_per_l as f32);
         response((c + added).max(0.0)) / response(c) - 1.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{Sample, Structure, generate};
+    use crate::simulation::{Mechanisms, Settings, Simulation, Timing};
+    use crate::systemic::{Drug, Menopause, Protocol, Treatment};
+
+    fn simulate(drug: Option<Drug>, until_day: f64, mechanisms: Mechanisms) -> Simulation {
+        let mut parameters = Parameters::default();
+        parameters.set("osteocyte.signal_per_year", 0.1).unwrap();
+        let treatments = drug.map(|drug| Treatment::usual(drug, 0.0, until_day));
+        let settings = Settings {
+            parameters,
+            protocol: Protocol {
+                menopause: Menopause::Premenopausal,
+                courses: vec![],
+                treatments: treatments.into_iter().collect(),
+            },
+            mechanisms,
+            timing: Timing { steps_per_day: 1, burn_in_days: 100, duration_days: 300 },
+            field_cell_voxels: 2,
+            seed: 5,
+        };
+        let grid = Grid::new([32; 3], 20.0).unwrap();
+        let wanted = Structure { seed: 3, bv_tv: 0.25, tb_th_um: 160.0, anisotropy: 1.0 };
+        let Sample { grid, matrix, .. } = generate(&grid, &wanted).unwrap();
+        let mut simulation = Simulation::new(grid, matrix, settings).unwrap();
+        (0..200).for_each(|_| simulation.step().unwrap());
+        simulation
+    }
+
+    #[test]
+    fn igf1_of_osteoblasts_is_where_they_are_and_only_under_gh() {
+        let treated = simulate(Some(Drug::Cjc1295Dac), 1000.0, Mechanisms::default());
+        let field = &treated.signals().osteoblast_igf1;
+        let marrow: Vec<f32> = field.iter().copied().filter(|&c| c > 0.0).collect();
+        let mean = marrow.iter().sum::<f32>() / marrow.len() as f32;
+        let cells = &treated.cells().osteoblasts.voxel;
+        assert!(cells.len() > 20, "{} osteoblasts", cells.len());
+        let at = |&v: &u32| treated.signals().mesh.read(field, v as usize).0;
+        let beside = cells.iter().map(at).sum::<f32>() / cells.len() as f32;
+        println!("mean {mean} in marrow, {beside} at {} osteoblasts", cells.len());
+        assert!(beside > 2.0 * mean, "{beside} {mean}");
+        // 20 to 23 in four structures of 64³ voxels with default parameters (`therapies.md`).
+        assert!((15.0..30.0).contains(&beside), "{beside} pmol/L per amol a day");
+        assert!(treated.measure().osteoblast_igf1_pmol_per_l > 0.0);
+
+        let off = Mechanisms { igf1_action: false, ..Mechanisms::default() };
+        for untreated in [
+            simulate(None, 0.0, Mechanisms::default()),
+            simulate(Some(Drug::Cjc1295Dac), 1000.0, off),
+            simulate(Some(Drug::Ipamorelin), 10.0, Mechanisms::default()),
+        ] {
+            assert!(untreated.signals().osteoblast_igf1.is_empty());
+            assert_eq!(untreated.measure().osteoblast_igf1_pmol_per_l, 0.0);
+        }
     }
 }

@@ -32,8 +32,8 @@ pub(super) fn secrete(
     cells: &Cells,
     tick: &Tick<'_>,
 ) {
-    let litres = ground.mesh.cells().voxel_volume_um3() * LITRE_PER_UM3;
-    let per_amol = (PMOL_PER_AMOL / litres) as f32;
+    let litres = ground.litres();
+    let per_amol = ground.pmol_per_l_per_amol();
     match signal {
         Signal::Rankl => rankl(source, ground, cells, tick, per_amol),
         Signal::Opg => opg(source, ground, cells, tick, per_amol),
@@ -60,6 +60,16 @@ pub(super) fn secrete(
 }
 
 impl Ground<'_> {
+    /// Volume of a cell of the mesh.
+    fn litres(&self) -> f64 {
+        self.mesh.cells().voxel_volume_um3() * LITRE_PER_UM3
+    }
+
+    /// What an amol makes of the concentration in its cell of the mesh.
+    fn pmol_per_l_per_amol(&self) -> f32 {
+        (PMOL_PER_AMOL / self.litres()) as f32
+    }
+
     /// Adds what a cell at `voxel` releases.
     fn add(&self, source: &mut [f32], voxel: usize, per_day: f32) {
         source[self.mesh.cell_of(voxel)] += per_day;
@@ -111,6 +121,17 @@ fn opg(source: &mut [f32], ground: Ground<'_>, cells: &Cells, tick: &Tick<'_>, p
     for &voxel in &cells.osteoblasts.voxel {
         if !tissue.is_solid(voxel as usize) {
             ground.add(source, voxel as usize, from_osteoblast);
+        }
+    }
+}
+
+/// Sets `source` to what osteoblasts would secrete at an amol per day each.
+pub(super) fn from_osteoblasts(source: &mut [f32], ground: Ground<'_>, cells: &Cells) {
+    let from_each = ground.pmol_per_l_per_amol();
+    source.fill(0.0);
+    for &voxel in &cells.osteoblasts.voxel {
+        if !ground.tissue.is_solid(voxel as usize) {
+            ground.add(source, voxel as usize, from_each);
         }
     }
 }

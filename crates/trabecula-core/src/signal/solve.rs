@@ -5,7 +5,7 @@
 //! order, keep all threads busy together, and no result depends on which of them is faster.
 
 use super::mesh::Mesh;
-use super::secretion::{Ground, secrete};
+use super::secretion::{Ground, from_osteoblasts, secrete};
 use super::{Signal, Signals};
 use crate::cell::Cells;
 use crate::field::{Accuracy, FieldError, Marrow, Molecule, Problem, Solver};
@@ -38,9 +38,22 @@ pub struct FieldEngine {
 /// A prepared balance.
 #[derive(Debug)]
 struct Task {
-    signal: Signal,
+    field: Field,
     molecule: Molecule,
 }
+
+/// What is sought. Balances are linear, so the IGF-1 that osteoblasts add under GH has one of its
+/// own, per unit: GH of each day then acts on that day, and no one solves it without GH.
+#[derive(Debug, Clone, Copy)]
+enum Field {
+    Of(Signal),
+    OsteoblastIgf1,
+}
+
+/// Days between solves of osteoblasts' IGF-1, which changes as they move, over weeks; and the day
+/// of that period, on which nothing else is solved.
+const OSTEOBLAST_IGF1_PERIOD_DAYS: u32 = 16;
+const OSTEOBLAST_IGF1_TURN: u32 = 11;
 
 impl FieldEngine {
     /// Prepares the solver for the marrow of `tissue` as it was at the last solve, so that a
@@ -72,7 +85,32 @@ impl FieldEngine {
     ) {
         if let Some(signal) = Signal::ALL.into_iter().find(|signal| signal.is_due(tick)) {
             self.prepare(signal, signals, cells, tissue, tick);
+        } else if tick.is_turn(OSTEOBLAST_IGF1_PERIOD_DAYS, OSTEOBLAST_IGF1_TURN) {
+            if tick.drugs.gh_excess > 0.0 {
+                self.prepare_osteoblast_igf1(signals, cells, tissue, tick);
+            } else {
+                signals.osteoblast_igf1 = Vec::new();
+            }
         }
+    }
+
+    /// Poses the balance of the IGF-1 that osteoblasts secrete under GH.
+    fn prepare_osteoblast_igf1(
+        &mut self,
+        signals: &Signals,
+        cells: &Cells,
+        tissue: &Tissue,
+        tick: &Tick<'_>,
+    ) {
+        let ground = Ground { mesh: &self.mesh, marrow: &self.marrow, tissue };
+        let molecule = molecule(Signal::Igf1, tick.parameters);
+        from_osteoblasts(&mut self.source, ground, cells);
+        if signals.osteoblast_igf1.is_empty() {
+            self.sought.fill(0.0);
+        } else {
+            self.sought.copy_from_slice(&signals.osteoblast_igf1);
+        }
+        self.task = Some(Task { field: Field::OsteoblastIgf1, molecule });
     }
 
     /// Poses the balance of `signal` with its sources as they are now.
@@ -92,7 +130,8 @@ impl FieldEngine {
         secrete(signal, &mut self.source, ground, signals, cells, &tick);
         signals.released[signal as usize].clear();
         self.sought.copy_from_slice(&signals.concentration[signal as usize]);
-        self.task = Some(Task { signal, molecule: molecule(signal, tick.parameters) });
+        let molecule = molecule(signal, tick.parameters);
+        self.task = Some(Task { field: Field::Of(signal), molecule });
     }
 
     /// Lists the cells that have become bone or marrow since the last call. Nothing is dissolved in bone, and
@@ -108,7 +147,8 @@ impl FieldEngine {
             if is_marrow == marrow.contains(cell) {
                 return false;
             }
-            for c in &mut signals.concentration {
+            let added = Some(&mut signals.osteoblast_igf1).filter(|c| !c.is_empty());
+            for c in signals.concentration.iter_mut().chain(added) {
                 c[cell] = 0.0;
                 if is_marrow {
                     let beside = grid.face_neighbours(cell).map(|w| c[w]);
@@ -147,8 +187,12 @@ impl FieldEngine {
 
     /// Lets the cells feel what was solved.
     pub(crate) fn deliver(&mut self, signals: &mut Signals) {
-        if let Some(task) = self.task.take() {
-            std::mem::swap(&mut signals.concentration[task.signal as usize], &mut self.sought);
+        match self.task.take().map(|task| task.field) {
+            Some(Field::Of(signal)) => {
+                std::mem::swap(&mut signals.concentration[signal as usize], &mut self.sought);
+            }
+            Some(Field::OsteoblastIgf1) => signals.osteoblast_igf1.clone_from(&self.sought),
+            None => {}
         }
     }
 }

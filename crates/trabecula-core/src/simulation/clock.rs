@@ -53,6 +53,12 @@ impl<'a> Tick<'a> {
         self.step.is_multiple_of(period_days * self.steps_per_day)
     }
 
+    /// Whether this step begins the day numbered `turn` of a period of whole days.
+    pub(crate) fn is_turn(&self, period_days: u32, turn: u32) -> bool {
+        let (day, rest) = (self.step / self.steps_per_day, self.step % self.steps_per_day);
+        rest == 0 && day % period_days == turn
+    }
+
     /// The same step for a process that runs every `days`.
     pub(crate) fn spanning(mut self, days: f32) -> Self {
         self.days = days;

@@ -166,5 +166,12 @@ impl Simulation {
         row.opg_pmol_per_l = mean(Signal::Opg);
         row.tgf_beta_pmol_per_l = mean(Signal::TgfBeta);
         row.igf1_pmol_per_l = mean(Signal::Igf1);
+        let effect = self.settings.oestrogen_effect(&self.state.endocrine, &self.state.withdrawal);
+        let mut tick = Tick::new(&self.settings, effect, self.state.steps_done);
+        tick.drugs = self.state.therapies.action(&tick);
+        let places = &self.state.cells.osteoblasts.voxel;
+        let added = |&v: &u32| f64::from(self.state.signals.osteoblast_igf1(v as usize, &tick));
+        let sum = places.iter().map(added).sum::<f64>();
+        row.osteoblast_igf1_pmol_per_l = sum / places.len().max(1) as f64;
     }
 }

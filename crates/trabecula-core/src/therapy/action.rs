@@ -16,8 +16,10 @@ pub(crate) struct DrugAction {
     pub(crate) signal_fold: f64,
     /// Fold on the OPG that cells secrete.
     pub(crate) opg_fold: f64,
-    /// Free IGF-1 that drugs add at cells of the osteoblast lineage, pmol/L.
+    /// Free IGF-1 that drugs add to blood, pmol/L.
     pub(crate) igf1_pmol_per_l: f64,
+    /// GH that osteoblasts feel over that at rest; they answer by IGF-1 of their own.
+    pub(crate) gh_excess: f64,
     /// Fold on the supply of mesenchymal precursors.
     pub(crate) supply_fold: f64,
     /// Fold on the speed of precursors.
@@ -33,6 +35,7 @@ impl DrugAction {
         signal_fold: 1.0,
         opg_fold: 1.0,
         igf1_pmol_per_l: 0.0,
+        gh_excess: 0.0,
         supply_fold: 1.0,
         motility_fold: 1.0,
     };
@@ -69,16 +72,16 @@ impl Therapies {
         action
     }
 
-    /// Free IGF-1 from blood, and from osteoblasts in answer to GH; IGF-1 raises turnover as a
-    /// whole, so it also raises RANKL and the rate of activation.
+    /// Free IGF-1 from blood, and GH that makes osteoblasts secrete their own; IGF-1 raises
+    /// turnover as a whole, so it also raises RANKL and the rate of activation.
     fn raise_igf1(&self, action: &mut DrugAction, gh_receptors: f64, tick: &Tick<'_>) {
         let p = &tick.parameters.igf1;
         let bone = &tick.parameters.igf1_bone;
         let blood = p.blood_pmol_per_l;
         let risen = blood * (self.somatotropic.free_igf1_fold() - 1.0);
-        let gh_signal = self.somatotropic.gh_fold() * gh_receptors;
-        let local = bone.local_pmol_per_l_per_gh_excess * (gh_signal - 1.0);
-        action.igf1_pmol_per_l = risen + local;
+        action.igf1_pmol_per_l = risen;
+        // What osteoblasts secrete at rest is not known, so GH below rest takes nothing away.
+        action.gh_excess = (self.somatotropic.gh_fold() * gh_receptors - 1.0).max(0.0);
         let response = |c: f64| c / (c + p.ec50_pmol_per_l);
         let excess = response((blood + risen).max(0.0)) / response(blood) - 1.0;
         action.rankl_fold *= 1.0 + bone.rankl_gain * excess;
