@@ -63,10 +63,10 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
     let mut provenance = TrialProvenance::start(&trial, threads)?;
     let directory = open(arguments)?;
     let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
-    if let Some(warning) = short_baseline(trial.settings.timing) {
-        eprintln!("warning: {warning}");
-    }
     if !arguments.quiet {
+        if let Some(warning) = short_baseline(trial.settings.timing) {
+            eprintln!("warning: {warning}");
+        }
         provenance.session.announce(&trial.title, directory.path());
     }
     // Said even to who wants quiet: it belongs to the results.
