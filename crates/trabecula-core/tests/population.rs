@@ -64,6 +64,27 @@ fn women_are_as_stated() {
 }
 
 #[test]
+fn the_mean_of_twenty_women_is_nearer_than_at_random() {
+    let population = population();
+    // A trait, and an outcome on which three of them act together.
+    type Pick = fn(&trabecula_core::population::Patient<'_>) -> f64;
+    let picks: [Pick; 2] = [
+        |p| p.oestradiol_pmol_per_l,
+        |p| p.oestradiol_pmol_per_l * (p.years_since_final_period + 5.0) * (p.spine_t_score + 6.0),
+    ];
+    let gains = picks.map(|pick| {
+        let trials: Vec<Vec<f64>> = (1..=400)
+            .map(|seed| (1..=20).map(|n| pick(&population.patient(seed, n))).collect())
+            .collect();
+        let means: Vec<f64> = trials.iter().map(|women| mean_and_sd(women).0).collect();
+        let at_random = mean_and_sd(&trials.concat()).1 / 20f64.sqrt();
+        (at_random / mean_and_sd(&means).1).powi(2)
+    });
+    println!("variance of the mean at random over that here: {gains:.1?}");
+    assert!(gains[0] > 8.0 && gains[1] > 2.0, "{gains:?}");
+}
+
+#[test]
 fn changing_one_distribution_leaves_the_other_traits_alone() {
     let (before, mut after) = (population(), population());
     after.oestradiol_pmol_per_l = fixed(10.0);

@@ -2,11 +2,13 @@
 //!
 //! A woman is a pure function of (seed of the trial; her number). Each of her traits has a draw of
 //! its own, named after the trait, so that adding or changing one distribution leaves all other
-//! traits of all women as they were. In every arm she is the same woman with the same random
+//! traits of all women as they were. Draws of one trait are spread evenly over its distribution
+//! (`strata`), so that few women stand for many, and more women change none before them. In every arm she is the same woman with the same random
 //! streams: arms are compared woman by woman.
 
 mod distribution;
 mod patient;
+mod strata;
 mod uncertainty;
 
 pub use distribution::{Distribution, Shape};
@@ -73,23 +75,37 @@ pub struct Sensitivity {
     pub fold: Distribution,
 }
 
-/// Draws of one agent, a woman or a group of women, each with a name.
+/// Draws of one woman or one group of women, each with a name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Named {
     seed: u64,
-    agent: u64,
+    /// Whether of women or of groups.
+    kind: Kind,
+    /// Number of the woman or of the group, from 1.
+    number: u32,
+}
+
+/// Whose draws they are: agents of random draws from here.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(u64)]
+enum Kind {
+    Woman = 0,
+    Group = 1 << 32,
 }
 
 impl Named {
     fn draws(self, name: &str) -> Draws {
-        Draws::new(self.seed, self.agent, fnv1a(name), Purpose::Patient)
+        let agent = self.kind as u64 + u64::from(self.number);
+        Draws::new(self.seed, agent, fnv1a(name), Purpose::Patient)
     }
 
-    /// Uniform above 0 and below 1.
+    /// Uniform above 0 and below 1, evenly spread over women or groups of successive numbers.
     fn uniform(self, name: &str) -> f64 {
-        /// Half of the distance between two values of a 24-bit draw.
-        const HALF_STEP: f64 = 1.0 / (1 << 25) as f64;
-        f64::from(self.draws(name).uniform()) + HALF_STEP
+        let agents = self.kind as u64 + strata::AGENTS_FROM;
+        let flips = |at: u64| {
+            Draws::new(self.seed, agents + at, fnv1a(name), Purpose::Patient).happens(0.5)
+        };
+        strata::uniform(self.number.saturating_sub(1), flips)
     }
 }
 

@@ -1,13 +1,10 @@
 //! One woman.
 
-use super::{BonePopulation, Named, Population};
+use super::{BonePopulation, Kind, Named, Population};
 use crate::parameter::{ParameterError, Parameters, entry};
 use crate::simulation::Settings;
 use crate::systemic::Menopause;
 use statrs::distribution::{ContinuousCDF, Normal};
-
-/// Agents of draws that a whole group of women shares, apart from those of single women.
-const GROUPS_FROM: u64 = 1 << 32;
 
 /// A virtual patient.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,8 +67,8 @@ impl Population {
     #[must_use]
     pub fn patient(&self, seed: u64, number: u32) -> Patient<'_> {
         let draw = 1 + number.saturating_sub(1) / self.uncertainty.patients_per_draw.max(1);
-        let own = Named { seed, agent: u64::from(number) };
-        let shared = Named { seed, agent: GROUPS_FROM + u64::from(draw) };
+        let own = Named { seed, kind: Kind::Woman, number };
+        let shared = Named { seed, kind: Kind::Group, number: draw };
         let years_since_final_period =
             self.years_since_final_period.quantile(own.uniform("years_since_final_period"));
         let age_at_final_period =
