@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use trabecula_core::Grid;
-use trabecula_core::measure::structure::StructureMeasures;
+use trabecula_core::measure::structure::Structure;
 
 const EDGE: usize = 128;
 const CELL: f32 = 64.0;
@@ -24,11 +24,10 @@ fn gyroid(grid: &Grid) -> Vec<f32> {
 fn structure(c: &mut Criterion) {
     let grid = Grid::new([EDGE; 3], 20.0).expect("a 128³ grid is admissible");
     let matrix = gyroid(&grid);
-    let mut measures = StructureMeasures::default();
     let mut group = c.benchmark_group("structure");
     group.sample_size(10);
     group.bench_function("gyroid 128³, 20 % bone", |b| {
-        b.iter(|| measures.of(&grid, black_box(&matrix)));
+        b.iter(|| Structure::of(&grid, black_box(matrix.clone())));
     });
     group.finish();
 }

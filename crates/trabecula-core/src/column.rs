@@ -110,6 +110,19 @@ impl<T: Copy + PartialEq> Column<T> {
         dense
     }
 
+    /// Writes the values from voxel `from` on.
+    pub(crate) fn read(&self, from: usize, to: &mut [T]) {
+        let mut at = from;
+        let mut rest = to;
+        while !rest.is_empty() {
+            let values = &self.block(at / BLOCK)[at % BLOCK..];
+            let (now, later) = rest.split_at_mut(values.len().min(rest.len()));
+            now.copy_from_slice(&values[..now.len()]);
+            at += now.len();
+            rest = later;
+        }
+    }
+
     /// Replaces the value at `voxel` by `with(value)`.
     pub(crate) fn update(&mut self, voxel: usize, with: impl Fn(T) -> T) {
         let value = &mut self[voxel];
@@ -289,6 +302,9 @@ mod tests {
                 }
                 prop_assert_eq!(column.check(dense.len()), Ok(()));
                 prop_assert_eq!(&column.to_vec(), &dense);
+                let mut rest = vec![9; dense.len() - dense.len() / 3];
+                column.read(dense.len() / 3, &mut rest);
+                prop_assert_eq!(&rest, &dense[dense.len() / 3..]);
             }
         }
     }

@@ -17,6 +17,7 @@ pub mod reduction;
 pub mod sample;
 pub mod signal;
 pub mod simulation;
+mod slices;
 pub mod systemic;
 pub mod therapy;
 pub mod tissue;

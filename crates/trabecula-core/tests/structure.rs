@@ -10,7 +10,7 @@ use std::f64::consts::{PI, TAU};
 
 use proptest::prelude::*;
 use trabecula_core::Grid;
-use trabecula_core::measure::structure::{Structure, StructureError, StructureMeasures};
+use trabecula_core::measure::structure::{Structure, StructureError};
 
 const VOXEL_UM: f32 = 20.0;
 const MM: f64 = 0.02;
@@ -29,7 +29,7 @@ fn solid(shape: [usize; 3], n: usize, inside: impl Fn([f64; 3]) -> bool) -> (Gri
 }
 
 fn measure((grid, fractions): &(Grid, Vec<f32>)) -> Structure {
-    StructureMeasures::default().of(grid, fractions).unwrap()
+    Structure::of(grid, fractions.clone()).unwrap()
 }
 
 #[track_caller]
@@ -204,17 +204,12 @@ fn a_mirrored_copy_has_the_same_intensive_measures() {
 }
 
 #[test]
-fn the_same_bits_on_any_number_of_threads_and_with_used_scratch() {
+fn the_same_bits_on_any_number_of_threads() {
     let level = gyroid(31.0);
     let volume = solid([40, 35, 37], 2, |p| level(p) > 0.8);
-    let other = solid([9, 8, 50], 1, |p| level(p) > 0.3);
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| {
-            let mut measures = StructureMeasures::default();
-            measures.of(&other.0, &other.1).unwrap();
-            measures.of(&volume.0, &volume.1).unwrap()
-        })
+        pool.install(|| measure(&volume))
     };
     let single = on(1);
     assert_eq!(single, measure(&volume));
@@ -235,7 +230,7 @@ fn volumes_of_one_phase_have_no_thickness() {
 #[test]
 fn refuses_fractions_of_another_grid() {
     let grid = Grid::new([6, 5, 4], VOXEL_UM).unwrap();
-    let refused = StructureMeasures::default().of(&grid, &[0.5; 7]);
+    let refused = Structure::of(&grid, vec![0.5; 7]);
     assert_eq!(refused, Err(StructureError::Length { fractions: 7, voxels: 120 }));
 }
 

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use trabecula_core::Grid;
-use trabecula_core::measure::structure::StructureMeasures;
+use trabecula_core::measure::structure::Structure as Measured;
 use trabecula_core::sample::{Structure, generate};
 use trabecula_runner::report::scene::pack::{self, Shade};
 use trabecula_runner::report::scene::surface::{Surface, area_and_volume};
@@ -14,7 +14,7 @@ fn mesh_and_morphometry_agree() {
         let grid = Grid::new([72, 64, 80], 20.0).unwrap();
         let wanted = Structure { seed: 5, bv_tv, tb_th_um, anisotropy: 1.0 };
         let bone = generate(&grid, &wanted).unwrap();
-        let measured = StructureMeasures::default().of(&bone.grid, &bone.matrix).unwrap();
+        let measured = Measured::of(&bone.grid, bone.matrix.clone()).unwrap();
         let bv = measured.bv_tv * grid.volume_mm3();
         let bs = measured.bs_bv_per_mm.unwrap() * bv;
         let surface = Surface::new(grid, &bone.matrix);

@@ -15,5 +15,5 @@ const SIGMA_VOXELS: f32 = 0.8;
 /// Bone volume fraction per voxel of a tissue of this `matrix` as a scanner at the grid's resolution
 /// would show it; the sum over all voxels stays that of the matrix.
 pub(crate) fn scanned(grid: &Grid, matrix: &Column<f32>) -> Vec<f32> {
-    gaussian(grid, &matrix.to_vec(), SIGMA_VOXELS)
+    gaussian(grid, |from, row| matrix.read(from, row), SIGMA_VOXELS)
 }

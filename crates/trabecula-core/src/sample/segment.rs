@@ -67,7 +67,9 @@ fn smoothed(volume: &GreyVolume, sigma: f32) -> Result<Cow<'_, [f32]>, SampleErr
     if sigma == 0.0 {
         return Ok(Cow::Borrowed(volume.grey()));
     }
-    Ok(Cow::Owned(gaussian(volume.grid(), volume.grey(), sigma)))
+    let read =
+        |from: usize, row: &mut [f32]| row.copy_from_slice(&volume.grey()[from..][..row.len()]);
+    Ok(Cow::Owned(gaussian(volume.grid(), read, sigma)))
 }
 
 /// The sample whose surface is where `level`, one value per voxel, crosses `threshold`.

@@ -2,21 +2,38 @@
 
 use super::domain::mirrored;
 use crate::Grid;
+use crate::slices::{BATCH, Slices};
 use multiversion::multiversion;
 use rayon::prelude::*;
 
 /// Kernel half-width in standard deviations; the tail beyond holds 6·10⁻⁵ of the weight.
 const TRUNCATE: f32 = 4.0;
 
-/// `grey` (shape of `grid`) smoothed with a Gaussian of `sigma` voxels, 0 to 5.
+/// Grey values (those from an index on are written by `read`) smoothed with a Gaussian of `sigma`
+/// voxels, 0 to 5.
 ///
 /// Outside the volume its mirror image is assumed (edge voxel repeated), so flat regions stay flat
 /// up to the border. Every output voxel is one fixed-order sum: the thread count changes no bit.
-pub(crate) fn gaussian(grid: &Grid, grey: &[f32], sigma: f32) -> Vec<f32> {
+pub(crate) fn gaussian(
+    grid: &Grid,
+    read: impl Fn(usize, &mut [f32]) + Sync,
+    sigma: f32,
+) -> Vec<f32> {
     let kernel = kernel(sigma);
-    let along_x = pass(grid, grey, &kernel, 0);
-    let along_y = pass(grid, &along_x, &kernel, 1);
-    pass(grid, &along_y, &kernel, 2)
+    let radius = kernel.len() / 2;
+    let [nx, ny, nz] = grid.shape();
+    let mut smooth = vec![0.0; grid.len()];
+    // Planes smoothed along x and y, no more of them than the pass along z looks at.
+    let mut planes = Slices::new(nx * ny);
+    for (batch, slab) in smooth.chunks_mut(BATCH * nx * ny).enumerate() {
+        let (from, depth) = (batch * BATCH, slab.len() / (nx * ny));
+        let seen = from.saturating_sub(radius)..(from + depth + radius).min(nz);
+        planes.slide(seen, |z, plane| within_plane(grid, &read, &kernel, z, plane));
+        slab.par_chunks_mut(nx * ny).enumerate().for_each(|(i, to)| {
+            along_line(|z| planes.slice(z), nz, &kernel, from + i, to);
+        });
+    }
+    smooth
 }
 
 /// Weights for displacements `-r..=r`, of sum 1.
@@ -30,20 +47,24 @@ fn kernel(sigma: f32) -> Vec<f32> {
     weights.iter().map(|w| (w / total) as f32).collect()
 }
 
-fn pass(grid: &Grid, from: &[f32], kernel: &[f32], axis: usize) -> Vec<f32> {
+/// Plane `z`, smoothed along x and y.
+fn within_plane(
+    grid: &Grid,
+    read: &impl Fn(usize, &mut [f32]),
+    kernel: &[f32],
+    z: usize,
+    plane: &mut [f32],
+) {
     let [nx, ny, _] = grid.shape();
-    let mut to = vec![0.0f32; from.len()];
-    to.par_chunks_mut(nx * ny).enumerate().for_each(|(z, slab)| {
-        for (y, row) in slab.chunks_mut(nx).enumerate() {
-            if axis == 0 {
-                let start = grid.index(0, y, z);
-                along_row(&from[start..start + nx], kernel, row);
-            } else {
-                across_rows(grid, from, kernel, axis, [y, z], row);
-            }
-        }
-    });
-    to
+    let mut grey = vec![0.0; nx];
+    let mut along_x = vec![0.0; nx * ny];
+    for (y, row) in along_x.chunks_mut(nx).enumerate() {
+        read(grid.index(0, y, z), &mut grey);
+        along_row(&grey, kernel, row);
+    }
+    for (y, row) in plane.chunks_mut(nx).enumerate() {
+        along_line(|y| &along_x[y * nx..][..nx], ny, kernel, y, row);
+    }
 }
 
 fn along_row(from: &[f32], kernel: &[f32], to: &mut [f32]) {
@@ -63,22 +84,19 @@ fn along_row(from: &[f32], kernel: &[f32], to: &mut [f32]) {
     }
 }
 
-/// Adds whole rows, so that the inner loop runs over neighbouring memory.
-fn across_rows(
-    grid: &Grid,
-    from: &[f32],
+/// Smooths place `at` of a line of `n` rows or planes, which `from` has. Whole ones are added, so
+/// that the inner loop runs over neighbouring memory.
+fn along_line<'a>(
+    from: impl Fn(usize) -> &'a [f32],
+    n: usize,
     kernel: &[f32],
-    axis: usize,
-    [y, z]: [usize; 2],
+    at: usize,
     to: &mut [f32],
 ) {
-    let shape = grid.shape();
     let radius = (kernel.len() / 2) as i64;
+    to.fill(0.0);
     for (k, w) in kernel.iter().enumerate() {
-        let mut at = [0, y, z];
-        at[axis] = mirrored(at[axis] as i64 + k as i64 - radius, shape[axis]);
-        let start = grid.index(0, at[1], at[2]);
-        add_scaled(to, &from[start..start + shape[0]], *w);
+        add_scaled(to, from(mirrored(at as i64 + k as i64 - radius, n)), *w);
     }
 }
 

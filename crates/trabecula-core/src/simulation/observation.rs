@@ -2,7 +2,7 @@
 
 use crate::column::Column;
 use crate::grid::Grid;
-use crate::measure::structure::StructureMeasures;
+use crate::measure::structure::Structure;
 use crate::measure::{Measurement, scanned};
 use crate::tissue::Tissue;
 
@@ -26,8 +26,10 @@ impl Observation {
     pub fn measure(self) -> Measurement {
         let Self { mut row, grid, matrix } = self;
         let or_nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
+        let scan = scanned(&grid, &matrix);
+        drop(matrix);
         // A scan holds one fraction per voxel, so measuring cannot fail.
-        if let Ok(s) = StructureMeasures::default().of(&grid, &scanned(&grid, &matrix)) {
+        if let Ok(s) = Structure::of(&grid, scan) {
             row.bv_tv = s.bv_tv;
             row.bs_bv_per_mm = or_nan(s.bs_bv_per_mm);
             row.tb_th_mm = or_nan(s.tb_th_mm);

@@ -19,7 +19,6 @@ pub(super) struct Sphere {
     pub(super) centre: Vec3,
     /// Distance to the surface: half the thickness that the sphere stands for.
     pub(super) radius: f32,
-    pub(super) bone: bool,
 }
 
 /// Steps of the climb, in voxel edges: together up to 1, the last 0.01.
@@ -121,7 +120,7 @@ pub(super) fn climb(
         }
     }
     let (radius, centre) = ascend(&Surface::new(facets, &places, count), start.at);
-    Sphere { centre, radius: radius.max(0.0), bone }
+    Sphere { centre, radius: radius.max(0.0) }
 }
 
 /// The highest point of the way up from `start`, and its distance to the surface.

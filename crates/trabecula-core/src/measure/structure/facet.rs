@@ -46,23 +46,26 @@ pub(super) fn facet_distance(from: [f32; 3], normal: [f32; 3], depth: f32) -> f3
 /// Makes facets, remembering recent ones: neighbouring spheres touch the same.
 pub(super) struct Facets<'a> {
     volume: Volume<'a>,
-    /// Facets by the low bits of their coordinates.
+    /// Facets by the low bits of x and y, and by z: what a slab of slices meets going along x.
     recent: Vec<([i32; 3], Facet)>,
 }
 
-/// Remembered places along each axis; a power of two.
+/// Remembered places along x and y; a power of two.
 const PLACES: i32 = 8;
 
 impl<'a> Facets<'a> {
     pub(super) fn new(volume: &Volume<'a>) -> Self {
         let nowhere = ([i32::MIN; 3], Facet::default());
-        Self { volume: *volume, recent: vec![nowhere; PLACES.pow(3) as usize] }
+        let places = PLACES.pow(2) as usize * volume.shape[2];
+        Self { volume: *volume, recent: vec![nowhere; places] }
     }
 
     /// The surface in front of a voxel that has a face neighbour of the other phase.
     pub(super) fn at(&mut self, voxel: [i32; 3]) -> Facet {
-        let place = voxel.iter().fold(0, |place, c| place * PLACES + (c & (PLACES - 1)));
-        let slot = &mut self.recent[place as usize];
+        let [x, y] = [voxel[0], voxel[1]].map(|c| (c & (PLACES - 1)) as usize);
+        let depth = self.volume.shape[2];
+        let z = mirrored(voxel[2], depth);
+        let slot = &mut self.recent[z + depth * (x + PLACES as usize * y)];
         if slot.0 != voxel {
             *slot = (voxel, Facet::new(&self.volume, voxel));
         }

@@ -45,6 +45,7 @@ mod euler;
 mod facet;
 mod nearest;
 mod paint;
+mod phases;
 mod ridge;
 mod tetrahedra;
 mod volume;
@@ -55,8 +56,9 @@ use thiserror::Error;
 
 use self::cells::Cells;
 use self::climb::Sphere;
-use self::nearest::Nearest;
 use self::paint::Moments;
+use self::phases::Phases;
+use self::ridge::Spheres;
 use self::volume::Volume;
 use crate::grid::Grid;
 use crate::reduction::sum_by;
@@ -106,31 +108,31 @@ pub struct Structure {
     pub conn_d_per_mm3: f64,
 }
 
-/// Measures volumes, keeping its scratch memory (12 bytes per voxel) from one to the next.
-#[derive(Debug, Default)]
-pub struct StructureMeasures {
-    fraction: Vec<f32>,
-    nearest: Nearest,
-}
-
-impl StructureMeasures {
-    /// Measures `matrix`, the bone volume fraction of each voxel in the index order of `grid`.
+impl Structure {
+    /// Measures `fraction`, the bone volume fraction of each voxel in the index order of `grid`.
     /// Fractions outside 0 to 1 are clamped, and NaN counts as marrow. The result has the same
-    /// bits on any number of threads.
+    /// bits on any number of threads. Takes about two bytes per voxel beside the fractions.
     ///
     /// # Errors
-    /// [`StructureError::Length`] when `matrix` does not hold one fraction per voxel.
-    pub fn of(&mut self, grid: &Grid, matrix: &[f32]) -> Result<Structure, StructureError> {
-        if matrix.len() != grid.len() {
-            return Err(StructureError::Length { fractions: matrix.len(), voxels: grid.len() });
+    /// [`StructureError::Length`] when `fraction` does not hold one value per voxel.
+    pub fn of(grid: &Grid, mut fraction: Vec<f32>) -> Result<Self, StructureError> {
+        if fraction.len() != grid.len() {
+            return Err(StructureError::Length { fractions: fraction.len(), voxels: grid.len() });
         }
-        let valid = |f: &f32| if f.is_nan() { 0.0 } else { f.clamp(0.0, 1.0) };
-        matrix.par_iter().map(valid).collect_into_vec(&mut self.fraction);
-        let volume = Volume { shape: grid.shape(), fraction: &self.fraction };
-        let bone = sum_by(matrix.len(), |i| f64::from(volume.fraction[i]));
+        let shape = grid.shape();
+        let valid = |f: &mut f32| *f = if f.is_nan() { 0.0 } else { f.clamp(0.0, 1.0) };
+        fraction.par_iter_mut().for_each(valid);
+        let volume = Volume { shape, fraction: &fraction };
+        let bone = sum_by(fraction.len(), |i| f64::from(fraction[i]));
         let cells = cells::sum(&volume);
-        let thicknesses = thicknesses(&volume, &mut self.nearest);
-        Ok(in_mm(grid, bone, cells, thicknesses))
+        let phases = Phases::of(&volume);
+        if phases.are_one() {
+            return Ok(in_mm(grid, bone, cells, [None; 2]));
+        }
+        let spheres = ridge::spheres(&volume, &phases);
+        // Painting needs only phases and spheres, and room for the latter.
+        drop(fraction);
+        Ok(in_mm(grid, bone, cells, thicknesses(&phases, spheres)))
     }
 }
 
@@ -162,16 +164,14 @@ fn in_mm(grid: &Grid, bone: f64, cells: Cells, thicknesses: [Option<Moments>; 2]
     }
 }
 
-/// Bone's and marrow's thickness; none where one phase is missing.
-fn thicknesses(volume: &Volume, nearest: &mut Nearest) -> [Option<Moments>; 2] {
-    if !nearest.fill(volume) {
-        return [None; 2];
-    }
-    let (bone, marrow): (Vec<Sphere>, Vec<Sphere>) =
-        ridge::spheres(volume, nearest).into_iter().partition(|sphere| sphere.bone);
-    let measure = |is_bone: bool, mut spheres: Vec<Sphere>| {
+/// Bone's and marrow's thickness; none where nothing was painted.
+fn thicknesses(phases: &Phases, spheres: Vec<Spheres>) -> [Option<Moments>; 2] {
+    let (bone, marrow): (Vec<_>, Vec<_>) = spheres.into_iter().map(Into::into).unzip();
+    let measure = |is_bone: bool, slices: Vec<Vec<Sphere>>| {
+        let mut spheres = slices.concat();
+        drop(slices);
         spheres.par_sort_by(|a, b| b.radius.total_cmp(&a.radius));
-        paint::paint(volume, is_bone, &spheres)
+        paint::paint(phases, is_bone, &spheres)
     };
     let (thickness, separation) = rayon::join(|| measure(true, bone), || measure(false, marrow));
     [thickness, separation].map(|moments| (moments.voxels > 0).then_some(moments))

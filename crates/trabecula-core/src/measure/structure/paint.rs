@@ -12,7 +12,7 @@ use multiversion::multiversion;
 use rayon::prelude::*;
 
 use super::climb::Sphere;
-use super::volume::{BONE, Volume};
+use super::phases::Phases;
 
 /// Voxels along the edge of a brick, and bricks along that of a block.
 const SIDE: usize = 4;
@@ -59,12 +59,19 @@ impl Moments {
 }
 
 /// Paints the voxels of one phase with `spheres`, which must be sorted from the largest down.
-pub(super) fn paint(volume: &Volume, bone: bool, spheres: &[Sphere]) -> Moments {
-    let slabs: Vec<Moments> = (0..volume.shape[2].div_ceil(BLOCK))
+pub(super) fn paint(phases: &Phases, bone: bool, spheres: &[Sphere]) -> Moments {
+    let slabs: Vec<Moments> = (0..phases.shape[2].div_ceil(BLOCK))
         .into_par_iter()
-        .map(|slab| Slab::new(volume, bone, slab).painted(spheres))
+        .map(|slab| Slab::new(phases, bone, slab).painted(spheres))
         .collect();
     slabs.into_iter().fold(Moments::default(), Moments::plus)
+}
+
+/// Which of the `SIDE` voxels from `x` on in a row of `nx` are of the phase, from the lowest bit.
+fn bare(row: &[u64], x: usize, nx: usize, bone: bool) -> u64 {
+    let bits = row[x / 64] >> (x % 64);
+    let of_phase = if bone { bits } else { !bits };
+    of_phase & ((1 << SIDE.min(nx - x)) - 1)
 }
 
 /// Paints a layer of blocks.
@@ -96,20 +103,21 @@ struct Slab {
 }
 
 impl Slab {
-    fn new(volume: &Volume, bone: bool, slab: usize) -> Self {
-        let [nx, ny, nz] = volume.shape;
+    fn new(phases: &Phases, bone: bool, slab: usize) -> Self {
+        let [nx, ny, nz] = phases.shape;
         let across = [nx.div_ceil(BLOCK), ny.div_ceil(BLOCK)];
         let mut bricks = vec![0; across[0] * across[1]];
         let mut voxels = vec![[0; 64]; bricks.len()];
         for z in slab * BLOCK..((slab + 1) * BLOCK).min(nz) {
             for y in 0..ny {
                 let line = across[0] * (y / BLOCK);
-                for (x, &fraction) in volume.row(y, z).iter().enumerate() {
-                    let bare = u64::from((fraction >= BONE) == bone);
+                let row = phases.row(y, z);
+                for x in (0..nx).step_by(SIDE) {
+                    let bare = bare(row, x, nx, bone);
                     let block = line + x / BLOCK;
                     let brick = child([x / SIDE, y / SIDE, z / SIDE]);
-                    voxels[block][brick] |= bare << child([x, y, z]);
-                    bricks[block] |= bare << brick;
+                    voxels[block][brick] |= bare << child([0, y, z]);
+                    bricks[block] |= u64::from(bare != 0) << brick;
                 }
             }
         }

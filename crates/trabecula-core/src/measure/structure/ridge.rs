@@ -6,36 +6,69 @@
 
 use glam::{I64Vec3, IVec3};
 use rayon::prelude::*;
+use std::ops::Range;
 
 use super::climb::{Sphere, Start, climb};
 use super::facet::Facets;
-use super::nearest::Nearest;
+use super::nearest::{Nearest, Planes};
+use super::phases::Phases;
 use super::volume::Volume;
+use crate::slices::BATCH;
 
 /// Squared chord, in units of the distance, between the directions to two nearest voxels from
 /// which they face each other enough to be a crest: 48°. Flatter crests only lead into corners
 /// that the spheres of steeper ones fill as well.
 const LEAST_ANGLE: f32 = 0.66;
 
-/// All ridge spheres of both phases, in a fixed order.
-pub(super) fn spheres(volume: &Volume, nearest: &Nearest) -> Vec<Sphere> {
-    let [nx, ny, nz] = volume.shape;
-    let slices: Vec<Vec<Sphere>> = (0..ny)
-        .into_par_iter()
-        .map(|y| {
-            let mut facets = Facets::new(volume);
-            let mut found = Vec::new();
-            for x in 0..nx {
-                for z in 0..nz {
-                    if let Some((voxel, start)) = at_voxel(volume, nearest, [x, y, z]) {
-                        found.push(climb(volume, nearest, &mut facets, voxel, &start));
-                    }
+/// How many slices off a voxel's own its crest and climb look.
+const LOOKS_OFF: usize = 2;
+/// Slices that share facets.
+const SLAB: usize = 8;
+
+/// Spheres of bone and of marrow.
+pub(super) type Spheres = [Vec<Sphere>; 2];
+
+/// All ridge spheres, slice by slice, in a fixed order.
+pub(super) fn spheres(volume: &Volume, phases: &Phases) -> Vec<Spheres> {
+    let ny = volume.shape[1];
+    let planes = Planes::new(phases);
+    let mut nearest = Nearest::new(volume.shape);
+    let mut found = Vec::with_capacity(ny);
+    for from in (0..ny).step_by(BATCH) {
+        let to = (from + BATCH).min(ny);
+        nearest.slide(&planes, from.saturating_sub(LOOKS_OFF)..(to + LOOKS_OFF).min(ny));
+        let slabs: Vec<Vec<Spheres>> = (from..to)
+            .into_par_iter()
+            .step_by(SLAB)
+            .map(|first| in_slab(volume, phases, &nearest, first..(first + SLAB).min(to)))
+            .collect();
+        found.extend(slabs.into_iter().flatten());
+    }
+    found
+}
+
+/// The spheres of a few slices, which find the same facets.
+fn in_slab(
+    volume: &Volume,
+    phases: &Phases,
+    nearest: &Nearest,
+    slab: Range<usize>,
+) -> Vec<Spheres> {
+    let [nx, _, nz] = volume.shape;
+    let mut facets = Facets::new(volume);
+    let mut found = vec![Spheres::default(); slab.len()];
+    for x in 0..nx {
+        for (y, found) in slab.clone().zip(&mut found) {
+            for z in 0..nz {
+                if let Some((voxel, start)) = at_voxel(volume, nearest, [x, y, z]) {
+                    let of_phase = &mut found[usize::from(!phases.is_bone([x, y, z]))];
+                    of_phase.push(climb(volume, nearest, &mut facets, voxel, &start));
                 }
             }
-            found
-        })
-        .collect();
-    slices.concat()
+        }
+    }
+    found.iter_mut().flatten().for_each(Vec::shrink_to_fit);
+    found
 }
 
 /// The voxel, and the crest between it and one of its neighbours above or across a face of the
