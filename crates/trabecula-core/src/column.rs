@@ -6,6 +6,7 @@
 //! own. So a column reads and writes like a dense array, bit for bit, at the memory of the bone's
 //! surface.
 
+use crate::grid::Neighbourhood;
 use serde::{Deserialize, Serialize};
 use std::ops::{Index, IndexMut};
 
@@ -121,6 +122,29 @@ impl<T: Copy + PartialEq> Column<T> {
             at += now.len();
             rest = later;
         }
+    }
+
+    /// The first of `places` whose voxel and value are as wanted. A block's place is looked up once
+    /// for all of its voxels in a row.
+    #[inline]
+    pub(crate) fn find(
+        &self,
+        places: Neighbourhood,
+        mut is_it: impl FnMut(usize, T) -> bool,
+    ) -> Option<usize> {
+        places.find_row(|row| {
+            let mut from = row.start;
+            while from < row.end {
+                let to = row.end.min((from / BLOCK + 1) * BLOCK);
+                let values = &self.block(from / BLOCK)[from % BLOCK..][..to - from];
+                let found = values.iter().zip(from..).find(|&(&value, at)| is_it(at, value));
+                if let Some((_, at)) = found {
+                    return Some(at);
+                }
+                from = to;
+            }
+            None
+        })
     }
 
     /// Replaces the value at `voxel` by `with(value)`.

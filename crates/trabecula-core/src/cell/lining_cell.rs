@@ -44,14 +44,9 @@ impl LiningCells {
         }
     }
 
-    /// One step of every cell.
-    pub(crate) fn advance(
-        &mut self,
-        tissue: &mut Tissue,
-        around: &mut Surroundings,
-        register: &mut Register,
-        tick: &Tick<'_>,
-    ) {
+    /// One step of every cell, but for those that division adds: places where they would lie down
+    /// are left in `around`, for [`LiningCells::cover_bare_bone`].
+    pub(crate) fn advance(&mut self, tissue: &Tissue, around: &mut Surroundings, tick: &Tick<'_>) {
         // Division takes days: asking once a day is often enough.
         let daily = tick.is_due(1);
         self.notice(tissue, around, daily, tick);
@@ -71,6 +66,17 @@ impl LiningCells {
             }
         }
         self.sweep();
+        around.take_places_back(settlers);
+    }
+
+    /// Cells that have divided cover the bare surface that [`LiningCells::advance`] found.
+    pub(crate) fn cover_bare_bone(
+        &mut self,
+        tissue: &mut Tissue,
+        around: &mut Surroundings,
+        register: &mut Register,
+    ) {
+        let settlers = around.places_found();
         for &voxel in &settlers {
             if around.is_bare(voxel as usize) {
                 let id = register.issue(Origin::Spread, voxel);
@@ -180,9 +186,8 @@ impl LiningCells {
         }
         let grid = tissue.grid();
         let reach = (2.0 * p.radius_um as f32 / grid.voxel_um()).ceil() as usize;
-        grid.neighbourhood(self.voxel[i] as usize, reach).find(|&v| {
-            tissue.is_shell(v)
-                && around.is_bare(v)
+        tissue.find_shell(self.voxel[i] as usize, reach, |v| {
+            around.is_bare(v)
                 && around.osteoclasts.get(v) == 0
                 && around.membrane_rankl.get(v) == 0.0
                 && tissue.deposit_around_um3(v) <= p.tolerated_deposit_um3 as f32

@@ -78,6 +78,11 @@ impl Surroundings {
         places
     }
 
+    /// The list of places as the last rule left it; it goes back like an empty one.
+    pub(crate) fn places_found(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.places)
+    }
+
     /// See [`Surroundings::lend_places`].
     pub(crate) fn take_places_back(&mut self, places: Vec<u32>) {
         self.places = places;
@@ -134,18 +139,22 @@ impl Surroundings {
 
     /// Whether an osteoblast works on `voxel` or the 26 around it.
     pub(crate) fn is_attended(&self, grid: &Grid, voxel: usize) -> bool {
-        grid.neighbourhood(voxel, 1).any(|v| self.builders.get(v) > 0)
+        self.builders.find(grid.neighbourhood(voxel, 1), |_, n| n > 0).is_some()
     }
 
     /// Marks what osteoblasts in `voxels` attend, all at once: there are far fewer of them than
     /// voxels of osteoid that want to know.
-    pub(crate) fn mark_attended(&mut self, grid: &Grid, voxels: &[u32]) -> &Column<bool> {
+    pub(crate) fn mark_attended(&mut self, grid: &Grid, voxels: &[u32]) {
         self.attended.clear();
         for &voxel in voxels {
             for v in grid.neighbourhood(voxel as usize, 1) {
                 self.attended[v] = true;
             }
         }
+    }
+
+    /// What osteoblasts attended when that was last marked.
+    pub(crate) fn attended(&self) -> &Column<bool> {
         &self.attended
     }
 
@@ -153,7 +162,7 @@ impl Surroundings {
     pub(crate) fn is_osteoclast_within(&self, grid: &Grid, voxel: usize, reach_um: f32) -> bool {
         let voxels = (reach_um / grid.voxel_um()).round() as usize;
         let beyond = voxels.saturating_sub(FELT_WITHIN_VOXELS);
-        grid.neighbourhood(voxel, beyond).any(|v| self.osteoclasts.get(v) > 0)
+        self.osteoclasts.find(grid.neighbourhood(voxel, beyond), |_, n| n > 0).is_some()
     }
 
     /// Notes an osteoclast at `voxel`, felt in the voxels around it.

@@ -42,6 +42,33 @@ impl Neighbourhood {
         }
     }
 
+    /// Row by row, until `visit` finds what it looks for.
+    #[inline]
+    pub(crate) fn find_row<R>(
+        mut self,
+        mut visit: impl FnMut(std::ops::Range<usize>) -> Option<R>,
+    ) -> Option<R> {
+        loop {
+            let found = visit(self.next..self.row_end);
+            if found.is_some() || !self.turn() {
+                return found;
+            }
+        }
+    }
+
+    /// The first voxel that, with its value among `values`, is as wanted.
+    #[inline]
+    pub(crate) fn find_in<T: Copy>(
+        self,
+        values: &[T],
+        mut is_it: impl FnMut(usize, T) -> bool,
+    ) -> Option<usize> {
+        self.find_row(|row| {
+            let found = row.clone().zip(&values[row]).find(|&(at, &value)| is_it(at, value));
+            found.map(|(at, _)| at)
+        })
+    }
+
     /// Moves on to the next row; false when there is none.
     #[inline]
     fn turn(&mut self) -> bool {

@@ -28,12 +28,12 @@ fn osteocytes_present(around: &mut Surroundings, cells: &Cells, tissue: &Tissue,
             continue;
         }
         let voxel = cells.osteocytes.voxel[i] as usize;
-        for v in grid.neighbourhood(voxel, reach) {
-            if tissue.is_shell(v) && grid.distance_um(v, voxel) <= p.reach_um as f32 {
+        tissue.visit_shell(voxel, reach, |v| {
+            if grid.distance_um(v, voxel) <= p.reach_um as f32 {
                 around.membrane_rankl.update(v, |c| c + presented);
                 around.signalled.update(v, |_| true);
             }
-        }
+        });
     }
 }
 
@@ -49,11 +49,8 @@ fn lining_cells_present(
         if cells.lining_cells.is_resting(i) {
             continue;
         }
-        for v in tissue.grid().neighbourhood(cells.lining_cells.voxel[i] as usize, 1) {
-            if tissue.is_shell(v) {
-                around.membrane_rankl.update(v, |c| c + presented);
-            }
-        }
+        let voxel = cells.lining_cells.voxel[i] as usize;
+        tissue.visit_shell(voxel, 1, |v| around.membrane_rankl.update(v, |c| c + presented));
     }
 }
 
@@ -67,11 +64,7 @@ fn precursors_present(around: &mut Surroundings, cells: &Cells, tissue: &Tissue,
         }
         let voxel = precursors.voxel[i] as usize;
         around.reversal_cells.update(voxel, |n| n.saturating_add(1));
-        for v in tissue.grid().neighbourhood(voxel, 1) {
-            if tissue.is_shell(v) {
-                around.membrane_rankl.update(v, |c| c + presented);
-            }
-        }
+        tissue.visit_shell(voxel, 1, |v| around.membrane_rankl.update(v, |c| c + presented));
     }
 }
 

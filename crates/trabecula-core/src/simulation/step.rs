@@ -2,8 +2,10 @@
 
 use super::state::{Baseline, State};
 use super::{Simulation, SimulationError, Tick, Timing};
-use crate::cell::{Heirs, Surroundings};
+use crate::cell::{Cells, Heirs, Surroundings};
+use crate::grid::Grid;
 use crate::signal::{Signal, feel};
+use crate::tissue::Tissue;
 
 /// Days between arrangements of the cells that move by place, which the walks of precursors undo
 /// within a week.
@@ -53,9 +55,9 @@ impl Simulation {
         }
         tick.drugs = state.therapies.action(&tick);
         tick.effect = tick.drugs.on(tick.effect);
-        feel(around, &state.cells, &state.tissue, &tick);
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
         let cells_act = || {
+            feel(around, &state.cells, &state.tissue, &tick);
             state.resorb(around, &tick);
             state.form(around, &tick);
             state.maintain(around, &tick);
@@ -74,12 +76,19 @@ impl State {
     fn resorb(&mut self, around: &mut Surroundings, tick: &Tick<'_>) {
         let Self { tissue, cells, signals, therapies, .. } = self;
         cells.register.open(tick.step);
-        if tick.is_due(1) {
-            cells.osteocytes.advance(tissue, &tick.spanning(1.0));
-        }
-        cells.lining_cells.advance(tissue, around, &mut cells.register, tick);
+        let (lining_cells, osteocytes) = (&mut cells.lining_cells, &mut cells.osteocytes);
         let precursors = &mut cells.osteoclast_precursors;
-        precursors.walk(tissue, signals, tick);
+        // None of them changes what the others look at.
+        rayon::join(
+            || lining_cells.advance(tissue, around, tick),
+            || {
+                if tick.is_due(1) {
+                    osteocytes.advance(tissue, &tick.spanning(1.0));
+                }
+                precursors.walk(tissue, signals, tick);
+            },
+        );
+        lining_cells.cover_bare_bone(tissue, around, &mut cells.register);
         precursors.commit(around, signals, tissue, tick);
         precursors.fuse(&mut cells.osteoclasts, around, tissue, tick);
         let drugs = &mut therapies.bisphosphonates;
@@ -100,29 +109,14 @@ impl State {
         cells.osteoclast_precursors.make_room(tissue);
     }
 
-    /// Mineralisation, upkeep of the tissue, and supply of precursors.
+    /// Mineralisation, upkeep of the tissue, order among the cells, and supply of precursors.
     fn maintain(&mut self, around: &mut Surroundings, tick: &Tick<'_>) {
         let Self { tissue, cells, .. } = self;
-        tissue.gather_seams();
         if tick.is_due(MINERALISATION_PERIOD_DAYS) {
-            let attended = around.mark_attended(tissue.grid(), &cells.osteoblasts.voxel);
-            tissue.mineralise(MINERALISATION_PERIOD_DAYS as f32, attended, tick.parameters);
+            around.mark_attended(tissue.grid(), &cells.osteoblasts.voxel);
         }
-        if tick.is_due(MATURATION_PERIOD_DAYS) {
-            let days = MATURATION_PERIOD_DAYS as f32;
-            tissue.mature(days, tick.parameters);
-            let fade = tick.parameters.tissue.surface_signal_loss_per_day as f32;
-            tissue.fade_deposits((-fade * days).exp());
-        }
-        if tick.is_due(FRAGMENT_PERIOD_DAYS) {
-            tissue.remove_fragments();
-            tissue.tidy();
-            around.cover.tidy();
-            cells.arrange_resident(tissue.grid());
-        }
-        if tick.is_due(ARRANGEMENT_PERIOD_DAYS) {
-            cells.arrange_moving(tissue.grid());
-        }
+        let grid = *tissue.grid();
+        rayon::join(|| keep_tissue(tissue, around, tick), || arrange(cells, &grid, tick));
         if tick.is_due(1) {
             let tick = tick.spanning(1.0);
             let register = &mut cells.register;
@@ -145,5 +139,34 @@ impl State {
         if to_baseline == 0 {
             self.baseline = Some(Baseline::of(&self.tissue, &self.cortex));
         }
+    }
+}
+
+/// What becomes of the matrix without any cell.
+fn keep_tissue(tissue: &mut Tissue, around: &mut Surroundings, tick: &Tick<'_>) {
+    tissue.gather_seams();
+    if tick.is_due(MINERALISATION_PERIOD_DAYS) {
+        tissue.mineralise(MINERALISATION_PERIOD_DAYS as f32, around.attended(), tick.parameters);
+    }
+    if tick.is_due(MATURATION_PERIOD_DAYS) {
+        let days = MATURATION_PERIOD_DAYS as f32;
+        tissue.mature(days, tick.parameters);
+        let fade = tick.parameters.tissue.surface_signal_loss_per_day as f32;
+        tissue.fade_deposits((-fade * days).exp());
+    }
+    if tick.is_due(FRAGMENT_PERIOD_DAYS) {
+        tissue.remove_fragments();
+        tissue.tidy();
+        around.cover.tidy();
+    }
+}
+
+/// Brings the cells into the order of where they are.
+fn arrange(cells: &mut Cells, grid: &Grid, tick: &Tick<'_>) {
+    if tick.is_due(FRAGMENT_PERIOD_DAYS) {
+        cells.arrange_resident(grid);
+    }
+    if tick.is_due(ARRANGEMENT_PERIOD_DAYS) {
+        cells.arrange_moving(grid);
     }
 }

@@ -28,6 +28,27 @@ impl Tissue {
         self.sites[voxel].is_shell()
     }
 
+    /// The first shell voxel within `reach` voxels of `voxel` that is as wanted.
+    #[inline]
+    pub(crate) fn find_shell(
+        &self,
+        voxel: usize,
+        reach: usize,
+        mut is_it: impl FnMut(usize) -> bool,
+    ) -> Option<usize> {
+        let around = self.grid.neighbourhood(voxel, reach);
+        around.find_in(&self.sites, |v, site| site.is_shell() && is_it(v))
+    }
+
+    /// Calls `visit` with each shell voxel within `reach` voxels of `voxel`.
+    #[inline]
+    pub(crate) fn visit_shell(&self, voxel: usize, reach: usize, mut visit: impl FnMut(usize)) {
+        let _ = self.find_shell(voxel, reach, |v| {
+            visit(v);
+            false
+        });
+    }
+
     /// Whether a voxel is bone that touches marrow.
     pub(crate) fn is_exposed(&self, voxel: usize) -> bool {
         self.is_solid(voxel) && self.grid.face_neighbours(voxel).any(|w| !self.is_solid(w))
@@ -68,15 +89,20 @@ impl Tissue {
     /// The solid voxels that have the most solid around them attract the next osteoid: how many
     /// of the 26 neighbours of a voxel are solid, `0..=26`.
     pub(crate) fn concavity(&self, voxel: usize) -> usize {
-        self.grid.neighbourhood(voxel, 1).filter(|&w| self.is_solid(w)).count()
+        let mut solid = 0;
+        let around = self.grid.neighbourhood(voxel, 1);
+        let _ = around.find_in(&self.sites, |_, site| {
+            solid += usize::from(site.is_solid());
+            false
+        });
+        solid
     }
 
     /// A marrow voxel at or beside `voxel` that bone encloses on five or six sides: osteoid
     /// fills such pores first.
     pub(crate) fn pore_beside(&self, voxel: usize) -> Option<usize> {
-        self.grid
-            .neighbourhood(voxel, 1)
-            .find(|&v| !self.is_solid(v) && self.sites[v].solid_faces() >= 5)
+        let around = self.grid.neighbourhood(voxel, 1);
+        around.find_in(&self.sites, |_, site| !site.is_solid() && site.solid_faces() >= 5)
     }
 
     /// A bone voxel beside `voxel` that erosion has emptied in part.
