@@ -6,6 +6,9 @@ use clap::Parser;
 use std::time::Instant;
 use trabecula_benches::{peak_memory_bytes, postmenopausal, processor_s};
 
+/// As `measure` says.
+const DAYS_BETWEEN_MEASUREMENTS: u32 = 30;
+
 /// Times a stretch of a run on a generated sample and prints one line of CSV.
 #[derive(Parser)]
 struct Case {
@@ -24,6 +27,9 @@ struct Case {
     /// Measure every 30 days, as a run does.
     #[arg(long)]
     measure: bool,
+    /// Print what was measured on standard error, to compare bits.
+    #[arg(long, requires = "measure")]
+    rows: bool,
     /// Print the names of the columns first.
     #[arg(long)]
     header: bool,
@@ -33,7 +39,8 @@ fn main() {
     let case = Case::parse();
     if case.header {
         println!(
-            "edge,threads,steps,ms_per_step,cpu_ms_per_step,ns_per_marrow_voxel,peak_bytes_per_voxel"
+            "edge,threads,steps,ms_per_step,cpu_ms_per_step,ns_per_marrow_voxel,peak_bytes_per_voxel,\
+             marrow_voxels,surface_voxels"
         );
     }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(case.threads).build();
@@ -49,8 +56,11 @@ fn run(case: &Case) {
     let mut advance = |steps: u32| {
         for _ in 0..steps {
             simulation.step().expect("the fields converge");
-            if case.measure && simulation.steps_done().is_multiple_of(60) {
-                std::hint::black_box(simulation.measure());
+            if case.measure && simulation.steps_done().is_multiple_of(DAYS_BETWEEN_MEASUREMENTS) {
+                let row = std::hint::black_box(simulation.measure());
+                if case.rows {
+                    eprintln!("{row:?}");
+                }
             }
         }
     };
@@ -61,11 +71,13 @@ fn run(case: &Case) {
     let cpu = cpu * 1e3 / f64::from(case.steps);
     let ms = started.elapsed().as_secs_f64() * 1e3 / f64::from(case.steps);
     let voxels = simulation.tissue().grid().len();
-    let marrow = (0..voxels).filter(|&v| !simulation.tissue().is_solid(v)).count();
+    let tissue = simulation.tissue();
+    let marrow = (0..voxels).filter(|&v| !tissue.is_solid(v)).count();
+    let surface = (0..voxels).filter(|&v| tissue.is_shell(v)).count();
     let bytes = peak_memory_bytes().map_or(f64::NAN, |bytes| bytes as f64 / voxels as f64);
     let per_voxel = ms * 1e6 / marrow as f64;
     println!(
-        "{},{},{},{ms:.3},{cpu:.3},{per_voxel:.3},{bytes:.1}",
+        "{},{},{},{ms:.3},{cpu:.3},{per_voxel:.3},{bytes:.1},{marrow},{surface}",
         case.edge, case.threads, case.steps
     );
 }
