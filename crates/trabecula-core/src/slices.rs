@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use std::ops::Range;
 
 /// Slices that are worked on side by side before the next are made.
-pub(crate) const BATCH: usize = 32;
+pub(crate) const BATCH: usize = 16;
 
 /// A stretch of slices of equal size, which slides along.
 #[derive(Debug)]

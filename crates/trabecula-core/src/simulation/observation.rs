@@ -1,33 +1,32 @@
 //! A day that was looked at, while the simulation goes on.
 
-use crate::column::Column;
 use crate::grid::Grid;
 use crate::measure::structure::Structure;
 use crate::measure::{Measurement, scanned};
 use crate::tissue::Tissue;
 
 /// What [`Simulation::observe`](super::Simulation::observe) saw on a day: all that is measured, but
-/// the structure of the bone is still only its matrix.
+/// the structure of the bone is still only its scan.
 #[derive(Debug, Clone)]
 pub struct Observation {
     row: Measurement,
     grid: Grid,
-    matrix: Column<f32>,
+    /// The bone as a scan would show it.
+    scan: Vec<f32>,
 }
 
 impl Observation {
     pub(super) fn new(row: Measurement, tissue: &Tissue) -> Self {
-        Self { row, grid: *tissue.grid(), matrix: tissue.matrix().clone() }
+        let grid = *tissue.grid();
+        Self { row, grid, scan: scanned(&grid, tissue.matrix()) }
     }
 
     /// Measures the structure, as a scan would show it; that takes a second on large samples. The
     /// same bits on any number of threads.
     #[must_use]
     pub fn measure(self) -> Measurement {
-        let Self { mut row, grid, matrix } = self;
+        let Self { mut row, grid, scan } = self;
         let or_nan = |value: Option<f64>| value.unwrap_or(f64::NAN);
-        let scan = scanned(&grid, &matrix);
-        drop(matrix);
         // A scan holds one fraction per voxel, so measuring cannot fail.
         if let Ok(s) = Structure::of(&grid, scan) {
             row.bv_tv = s.bv_tv;

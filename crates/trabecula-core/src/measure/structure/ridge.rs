@@ -23,7 +23,7 @@ const LEAST_ANGLE: f32 = 0.66;
 /// How many slices off a voxel's own its crest and climb look.
 const LOOKS_OFF: usize = 2;
 /// Slices that share facets.
-const SLAB: usize = 8;
+const SLAB: usize = 4;
 
 /// Spheres of bone and of marrow.
 pub(super) type Spheres = [Vec<Sphere>; 2];
