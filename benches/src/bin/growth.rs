@@ -85,9 +85,8 @@ fn draw(path: &Path, points: &[Point]) -> Result<(), Box<dyn Error>> {
         .x_desc("voxels")
         .y_desc("processor time per step, ns")
         .draw()?;
-    let series: [(&str, fn(&Point) -> f64); 2] =
-        [("per voxel of marrow", |p| p.of_marrow), ("per voxel of surface", |p| p.of_surface)];
-    for ((name, cost), colour) in series.into_iter().zip(COLOURS) {
+    let costs: [fn(&Point) -> f64; 2] = [|point| point.of_marrow, |point| point.of_surface];
+    for ((name, cost), colour) in ["marrow", "surface"].into_iter().zip(costs).zip(COLOURS) {
         let mean = points.iter().map(cost).sum::<f64>() / points.len() as f64;
         let ends = [mean * (1.0 - TOLERANCE), mean * (1.0 + TOLERANCE)];
         let band = Rectangle::new(
@@ -97,7 +96,7 @@ fn draw(path: &Path, points: &[Point]) -> Result<(), Box<dyn Error>> {
         plot.draw_series([band])?;
         let line = points.iter().map(|point| (point.voxels, cost(point)));
         plot.draw_series(LineSeries::new(line.clone(), colour.stroke_width(2)))?
-            .label(format!("{name}; band: mean ± 15 %"))
+            .label(format!("per voxel of {name}; band: mean ± 15 %"))
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 16, y)], colour.stroke_width(2)));
         plot.draw_series(line.map(|at| Circle::new(at, 3, colour.filled())))?;
     }

@@ -68,10 +68,12 @@ impl Code {
 
 impl Rows {
     fn of(phases: &Phases) -> Self {
-        match offsets(phases, i8::MIN) {
-            (rows, true) => Self::Near(rows),
-            _ => Self::Far(offsets(phases, i32::MIN).0),
+        let (rows, fit) = offsets(phases, i8::MIN);
+        if fit {
+            return Self::Near(rows);
         }
+        drop(rows);
+        Self::Far(offsets(phases, i32::MIN).0)
     }
 
     /// How many rows off, for voxel number `at`; none where its plane has one phase only.
@@ -173,9 +175,8 @@ where
     let [nx, ny, nz] = phases.shape;
     let mut rows = vec![none; nx * ny * nz];
     let planes = rows.par_chunks_mut(nx * ny).enumerate();
-    let fit =
-        planes.map(|(z, plane)| join_rows(phases, z, plane, none)).reduce(|| true, |a, b| a && b);
-    (rows, fit)
+    let fit: Vec<bool> = planes.map(|(z, plane)| join_rows(phases, z, plane, none)).collect();
+    (rows, fit.into_iter().all(|fits| fits))
 }
 
 /// The same for plane `z`.

@@ -30,7 +30,7 @@ impl Phases {
 
     /// Whether all voxels are of one phase.
     pub(super) fn are_one(&self) -> bool {
-        let bones: u64 = self.words.par_iter().map(|word| u64::from(word.count_ones())).sum();
+        let bones: u64 = self.words.iter().map(|word| u64::from(word.count_ones())).sum();
         bones == 0 || bones == self.shape.iter().product::<usize>() as u64
     }
 

@@ -67,8 +67,8 @@ fn in_slab(
             }
         }
     }
-    found.iter_mut().flatten().for_each(Vec::shrink_to_fit);
-    found
+    // Without the room to grow, which the next slab uses again.
+    found.iter().map(|spheres| spheres.each_ref().map(Vec::clone)).collect()
 }
 
 /// The voxel, and the crest between it and one of its neighbours above or across a face of the
