@@ -48,11 +48,12 @@ impl Shape {
     /// Row `y`, `z` and its neighbours.
     pub(super) fn rows<'a>(self, array: &'a [f32], zeros: &'a [f32], at: [usize; 2]) -> Rows<'a> {
         let [y, z] = at;
-        let planes = [z.wrapping_sub(1), z, z + 1].map(|z| self.plane_or(array, zeros, z));
-        self.rows_of(planes, zeros, y)
+        let plane = |z| self.plane_or(array, zeros, z);
+        self.rows_of([plane(z.wrapping_sub(1)), plane(z), plane(z + 1)], zeros, y)
     }
 
     /// Row `y` of the middle one of three `planes`, and its neighbours.
+    #[inline]
     pub(super) fn rows_of<'a>(
         self,
         [below, here, above]: [&'a [f32]; 3],
