@@ -23,6 +23,15 @@ const VISITS: usize = 2;
 /// A level is the last when exchange is below this multiple of decay.
 const DECAY_RULES: f32 = 0.5;
 
+/// How sweeps go over memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passes {
+    /// Each by itself.
+    Single,
+    /// Two in one pass, as a solve does.
+    Paired,
+}
+
 /// The finest level's scratch.
 pub(super) struct Scratch<'a> {
     /// One value per voxel.
@@ -73,7 +82,7 @@ impl<'a> Cycle<'a> {
 
     /// One cycle, after [`Cycle::residual`]: a coarse correction, then four sweeps.
     pub(super) fn run(&self, c: &mut [f32], scratch: Scratch<'_>, work: &mut [Coarse]) {
-        let Scratch { field, ring, .. } = scratch;
+        let Scratch { field, ring, partial } = scratch;
         if let Some(level) = self.levels.first() {
             let Coarse { wanted, side, .. } = &mut work[0];
             let residual = |voxel| self.fine.residual_at(c, voxel as usize);
@@ -86,9 +95,7 @@ impl<'a> Cycle<'a> {
             });
             level.sides.mend(&work[0], c, &mut [], proper);
         }
-        let [a, b, d, e] = FOUR;
-        self.fine.sweep_twice(field, c, ring, [a, b]);
-        self.fine.sweep_twice(c, field, ring, [d, e]);
+        four_sweeps(&self.fine, c, Scratch { field, ring, partial }, Passes::Paired);
     }
 
     /// Solves level `depth` roughly for what it is asked.
@@ -107,6 +114,24 @@ impl<'a> Cycle<'a> {
             for weight in TWO {
                 here[depth].sweep(level, self.setting, weight);
             }
+        }
+    }
+}
+
+/// The four sweeps of a cycle.
+pub(super) fn four_sweeps(fine: &Fine<'_>, c: &mut [f32], scratch: Scratch<'_>, passes: Passes) {
+    let Scratch { field, ring, .. } = scratch;
+    let [a, b, d, e] = FOUR;
+    match passes {
+        Passes::Single => {
+            for [first, second] in [[a, b], [d, e]] {
+                fine.sweep_once(field, c, first);
+                fine.sweep_once(c, field, second);
+            }
+        }
+        Passes::Paired => {
+            fine.sweep_twice(field, c, ring, [a, b]);
+            fine.sweep_twice(c, field, ring, [d, e]);
         }
     }
 }

@@ -7,15 +7,23 @@ use super::problem::Problem;
 use super::rows::{self, Balance, net, proper, restrict, squares};
 use super::shape::{Shape, each_chunk, each_chunk_pair};
 
-/// Planes that one task sweeps.
+/// Planes that one task sweeps, at least. It sweeps two more in the first of two sweeps.
 const SLAB: usize = 8;
+
+/// Tasks that are enough for any machine; with more planes slabs grow.
+const TASKS: usize = 16;
 
 /// Planes in its ring of intermediate values.
 const RING: usize = 3;
 
+/// Planes that one task sweeps. No value depends on it.
+fn slab(shape: Shape) -> usize {
+    (shape.0[2] / TASKS).max(SLAB)
+}
+
 /// Values in the rings of all slabs.
 pub(super) fn ring_len(shape: Shape) -> usize {
-    shape.0[2].div_ceil(SLAB) * RING * shape.plane()
+    shape.0[2].div_ceil(slab(shape)) * RING * shape.plane()
 }
 
 /// One molecule's equation on the voxels, divided by the voxel volume.
@@ -58,6 +66,13 @@ impl<'a> Fine<'a> {
         }
     }
 
+    /// One Jacobi sweep of relaxation `weight`.
+    pub(super) fn sweep_once(&self, to: &mut [f32], from: &[f32], weight: f32) {
+        each_chunk(to, self.shape.plane(), |z, to| {
+            self.sweep_plane(to, |z| self.shape.plane_or(from, self.zeros, z), z, weight);
+        });
+    }
+
     /// Two Jacobi sweeps, of relaxations `weights`, in one pass over memory.
     ///
     /// Every slab of planes runs the first sweep just ahead of the second, in its own `ring` of
@@ -70,8 +85,9 @@ impl<'a> Fine<'a> {
         weights: [f32; 2],
     ) {
         let plane = self.shape.plane();
-        each_chunk_pair((to, SLAB * plane), (ring, RING * plane), |slab, to, ring| {
-            self.sweep_slab(to, from, ring, slab * SLAB, weights);
+        let planes = slab(self.shape);
+        each_chunk_pair((to, planes * plane), (ring, RING * plane), |slab, to, ring| {
+            self.sweep_slab(to, from, ring, slab * planes, weights);
         });
     }
 

@@ -51,6 +51,7 @@ mod shape;
 mod sides;
 mod solver;
 
+pub use cycle::Passes;
 pub use error::FieldError;
 pub use explicit::Explicit;
 pub use gradient::gradient;

@@ -1,7 +1,7 @@
 //! Cycles until the balance holds.
 
 use super::coarse::Coarse;
-use super::cycle::{Cycle, Scratch};
+use super::cycle::{Cycle, Passes, Scratch, four_sweeps};
 use super::error::FieldError;
 use super::extrapolation::Extrapolation;
 use super::fine::{Fine, ring_len};
@@ -87,6 +87,24 @@ impl Solver {
         let scratch = Scratch { field: scratch, ring, partial };
         let mut state = State { c, scratch, coarse, extrapolation };
         state.converge(&cycle, size, accuracy)
+    }
+
+    /// The four smoothing sweeps of a cycle alone, without coarse levels: what the bench measures
+    /// against a copy in memory.
+    ///
+    /// # Errors
+    /// As [`Solver::solve`], for unusable input.
+    pub fn smooth(
+        &mut self,
+        problem: &Problem<'_>,
+        c: &mut [f32],
+        passes: Passes,
+    ) -> Result<(), FieldError> {
+        self.check(problem, c, Accuracy { tolerance: 0.5, max_cycles: 1 })?;
+        let Self { scratch, ring, zeros, partial, .. } = self;
+        let fine = Fine::new(problem, Shape(self.grid.shape()), zeros);
+        four_sweeps(&fine, c, Scratch { field: scratch, ring, partial }, passes);
+        Ok(())
     }
 
     fn check(
