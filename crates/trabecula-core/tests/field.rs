@@ -111,6 +111,36 @@ fn slab_converges_at_second_order() {
     assert!(orders.iter().all(|&order| order >= 1.9), "errors {errors:?} orders {orders:?}");
 }
 
+/// The tables of `docs/performance.md`.
+#[test]
+#[ignore = "prints tables; run with --ignored --nocapture"]
+fn prints_convergence() {
+    println!("voxels per reach, point source; voxels across, slab");
+    for (per_reach, across) in [(3, 10), (6, 20), (12, 40)] {
+        let (point, slab) = (point_source_error(per_reach), slab_error(across));
+        println!("{per_reach}, {point:.1e}; {across}, {slab:.1e}");
+    }
+    let (grid, is_bone) = trabecular([64; 3]);
+    let marrow = Marrow::new(grid, is_bone);
+    let source = scattered(grid.len(), 997);
+    println!("reach, tolerance, cycles, residual, error");
+    for reach in [10.0, 25.0] {
+        let molecule = molecule(reach * grid.voxel_um());
+        let problem = Problem { marrow: &marrow, molecule, uptake: None, source: &source };
+        let exact = solved(&problem, to(1e-6));
+        for tolerance in [1e-1, 3e-2, 1e-2, 1e-3, 1e-4] {
+            let mut c = vec![0.0; source.len()];
+            let report = Solver::new(&marrow).solve(&problem, &mut c, to(tolerance)).unwrap();
+            let squares = |f: &dyn Fn(usize) -> f32| -> f64 {
+                (0..c.len()).map(|i| f64::from(f(i)).powi(2)).sum()
+            };
+            let error = (squares(&|i| c[i] - exact[i]) / squares(&|i| exact[i])).sqrt();
+            let (cycles, residual) = (report.cycles, report.relative_residual);
+            println!("{reach}, {tolerance:.0e}, {cycles}, {residual:.1e}, {error:.1e}");
+        }
+    }
+}
+
 #[test]
 fn decay_and_uptake_balance_release() {
     let (grid, bone) = trabecular([41, 30, 33]);

@@ -8,7 +8,7 @@ use super::mesh::Mesh;
 use super::secretion::{Ground, from_osteoblasts, secrete};
 use super::{Signal, Signals};
 use crate::cell::Cells;
-use crate::field::{Accuracy, FieldError, Marrow, Molecule, Problem, Solver};
+use crate::field::{Accuracy, FieldError, Marrow, Molecule, Problem, SolveReport, Solver};
 use crate::parameter::Parameters;
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
@@ -164,7 +164,15 @@ impl FieldEngine {
 
     /// Solves what was posed.
     pub(crate) fn balance(&mut self) -> Result<(), FieldError> {
-        let Some(task) = &self.task else { return Ok(()) };
+        self.balance_to(ACCURACY).map(|_| ())
+    }
+
+    /// The same to an accuracy of its own; `None` where nothing was posed.
+    pub(crate) fn balance_to(
+        &mut self,
+        accuracy: Accuracy,
+    ) -> Result<Option<SolveReport>, FieldError> {
+        let Some(task) = &self.task else { return Ok(None) };
         if !self.flipped.is_empty() {
             // Only what has turned is listed, so it is now what it was not.
             let was_marrow: Vec<bool> =
@@ -182,7 +190,7 @@ impl FieldEngine {
             uptake: None,
             source: &self.source,
         };
-        self.solver.solve(&problem, &mut self.sought, ACCURACY).map(|_| ())
+        self.solver.solve(&problem, &mut self.sought, accuracy).map(Some)
     }
 
     /// Lets the cells feel what was solved.

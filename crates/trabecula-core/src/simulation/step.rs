@@ -170,3 +170,68 @@ fn arrange(cells: &mut Cells, grid: &Grid, tick: &Tick<'_>) {
         cells.arrange_moving(grid);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Grid;
+    use crate::field::{Accuracy, FieldError};
+    use crate::parameter::Parameters;
+    use crate::sample::{Structure, generate};
+    use crate::simulation::{Mechanisms, Settings};
+    use crate::systemic::{Menopause, Protocol};
+
+    /// How far a day of cells takes each field from balance, and how many cycles bring it back: the
+    /// table in `docs/performance.md`.
+    #[test]
+    #[ignore = "prints a table; run with --ignored --nocapture"]
+    fn a_day_of_cells_off_balance() {
+        /// Days without a solve in the next step are 11 more than a multiple of this.
+        const ROTA_DAYS: u32 = 16;
+        let grid = Grid::new([96; 3], 20.0).unwrap();
+        let structure = Structure { seed: 1, bv_tv: 0.2, tb_th_um: 160.0, anisotropy: 1.0 };
+        let sample = generate(&grid, &structure).unwrap();
+        let settings = Settings {
+            parameters: Parameters::default(),
+            protocol: Protocol {
+                menopause: Menopause::FinalPeriod { day: -1826.0 },
+                courses: vec![],
+                treatments: vec![],
+            },
+            mechanisms: Mechanisms::default(),
+            timing: Timing { steps_per_day: 1, burn_in_days: 0, duration_days: 36_500 },
+            field_cell_voxels: 2,
+            seed: 1,
+        };
+        let mut simulation = Simulation::new(sample.grid, sample.matrix, settings).unwrap();
+        let to = |tolerance, max_cycles| Accuracy { tolerance, max_cycles };
+        while simulation.steps_done() < 365 || simulation.steps_done() % ROTA_DAYS != 11 {
+            simulation.step().unwrap();
+        }
+        let pose = |simulation: &mut Simulation, signal| {
+            let Simulation { settings, state, fields, .. } = simulation;
+            let effect = settings.oestrogen_effect(&state.endocrine, &state.withdrawal);
+            let tick = Tick::new(settings, effect, state.steps_done);
+            fields.prepare(signal, &mut state.signals, &state.cells, &mut state.tissue, &tick);
+        };
+        // TGF-β first, whose solve takes over what has become bone or marrow.
+        let order = [Signal::TgfBeta, Signal::Rankl, Signal::Opg, Signal::Igf1];
+        for signal in order {
+            pose(&mut simulation, signal);
+            simulation.fields.balance_to(to(1e-5, 60)).unwrap();
+            simulation.fields.deliver(&mut simulation.state.signals);
+        }
+        simulation.step().unwrap();
+        println!("signal, residual after a day, cycles to 1e-4");
+        for signal in order {
+            pose(&mut simulation, signal);
+            let start = simulation.fields.balance_to(to(1e-4, 0));
+            let Err(FieldError::NotConverged { residual, .. }) = start else {
+                println!("{signal:?}, below 1e-4: {start:?}");
+                continue;
+            };
+            let solved = simulation.fields.balance_to(to(1e-4, 60)).unwrap().unwrap();
+            println!("{signal:?}, {residual:.1e}, {}", solved.cycles);
+        }
+    }
+}
