@@ -15,7 +15,7 @@ const COLOURS: [RGBColor; 2] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0)];
 /// By how much the cost per voxel may differ between sizes.
 const TOLERANCE: f64 = 0.15;
 
-/// Draws processor time per step and voxel of marrow and of surface against the number of voxels.
+/// Draws processor time per step and voxel of marrow and of surface against the sample's edge.
 #[derive(Parser)]
 struct Arguments {
     /// CSV of `benches/scripts/scaling`.
@@ -26,7 +26,7 @@ struct Arguments {
 
 /// A run on one thread.
 struct Point {
-    voxels: f64,
+    edge: f64,
     /// Processor time per step and voxel of marrow, ns.
     of_marrow: f64,
     /// The same per voxel of surface.
@@ -56,7 +56,7 @@ fn read(csv: &str) -> Result<Vec<Point>, Box<dyn Error>> {
         if value(threads)? == 1.0 {
             let ns = value(cpu)? * 1e6;
             points.push(Point {
-                voxels: value(edge)?.powi(3),
+                edge: value(edge)?,
                 of_marrow: ns / value(marrow)?,
                 of_surface: ns / value(surface)?,
             });
@@ -73,16 +73,18 @@ fn draw(path: &Path, points: &[Point]) -> Result<(), Box<dyn Error>> {
     area.fill(&WHITE)?;
     let all = || points.iter().flat_map(|point| [point.of_marrow, point.of_surface]);
     let top = 1.3 * all().fold(0.0, f64::max);
-    let mut plot =
-        ChartBuilder::on(&area)
-            .margin(12)
-            .x_label_area_size(40)
-            .y_label_area_size(56)
-            .build_cartesian_2d((0.8 * first.voxels..1.25 * last.voxels).log_scale(), 0.0..top)?;
+    let mut plot = ChartBuilder::on(&area)
+        .margin(12)
+        .x_label_area_size(40)
+        .y_label_area_size(56)
+        .build_cartesian_2d(
+        (0.9 * first.edge..1.1 * last.edge).log_scale().base(2.0),
+        0.0..top,
+    )?;
     plot.configure_mesh()
         .light_line_style(WHITE)
-        .x_label_formatter(&|voxels| format!("{:.0}³", voxels.cbrt()))
-        .x_desc("voxels")
+        .x_label_formatter(&|edge| format!("{edge:.0}"))
+        .x_desc("voxels along an edge")
         .y_desc("processor time per step, ns")
         .draw()?;
     let costs: [fn(&Point) -> f64; 2] = [|point| point.of_marrow, |point| point.of_surface];
@@ -90,11 +92,11 @@ fn draw(path: &Path, points: &[Point]) -> Result<(), Box<dyn Error>> {
         let mean = points.iter().map(cost).sum::<f64>() / points.len() as f64;
         let ends = [mean * (1.0 - TOLERANCE), mean * (1.0 + TOLERANCE)];
         let band = Rectangle::new(
-            [(first.voxels, ends[0]), (last.voxels, ends[1])],
+            [(first.edge, ends[0]), (last.edge, ends[1])],
             colour.mix(0.15).filled(),
         );
         plot.draw_series([band])?;
-        let line = points.iter().map(|point| (point.voxels, cost(point)));
+        let line = points.iter().map(|point| (point.edge, cost(point)));
         plot.draw_series(LineSeries::new(line.clone(), colour.stroke_width(2)))?
             .label(format!("per voxel of {name}; band: mean ± 15 %"))
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 16, y)], colour.stroke_width(2)));
