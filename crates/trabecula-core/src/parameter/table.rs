@@ -459,11 +459,11 @@ parameters! {
         /// to blood.
         ingested_share: 0.3, "1", 0.01..=1.0, Hypothesis, "assumed; acts through the dose below";
         /// Ingested zoledronate per nucleus that halves an osteoclast's work.
-        half_inhibiting_fmol_per_nucleus: 0.05, "fmol", 0.0001..=10.0, Calibrated,
+        half_inhibiting_fmol_per_nucleus: 0.038, "fmol", 0.0001..=10.0, Calibrated,
             "spine BMD after a year on letrozole (C11), where markers stay too low (C10); s-CTX 60-80 % down weeks after one dose, 40-50 % after 5 y (Grey 2010, 2012)";
         /// Power of the drugs' ratio of potency on the enzyme by which they differ in cells.
-        cell_potency_exponent: 0.5, "1", 0.0..=1.0, Hypothesis,
-            "equal effect in hypercalcaemia: zoledronate 4 mg, ibandronate 6 mg, alendronate 10 mg (Nussbaum 1993), pamidronate 90 mg, that is 1.1, 2.7 and 22 times as much for ratios of 7, 17 and 67: powers of 0.1, 0.4 and 0.7; doses recalled";
+        cell_potency_exponent: 0.25, "1", 0.0..=1.0, Hypothesis,
+            "equal effect in hypercalcaemia: zoledronate 4 mg, ibandronate 6 mg, alendronate 10 mg (Nussbaum 1993), pamidronate 90 mg, that is 1.1, 2.7 and 22 times as much for ratios of 7, 17 and 67: powers of 0.1, 0.4 and 0.7; doses recalled; for ratios of 3 and 17, those of risedronate and alendronate, between the first two";
         /// Hazard of apoptosis of a fully disabled osteoclast.
         apoptosis_per_day: 0.3, "1/day", 0.0..=5.0, InVitro,
             "apoptosis within 1-3 d of full inhibition of prenylation; range assumed";
@@ -545,7 +545,7 @@ parameters! {
         /// Dissociation constant of RANKL and denosumab.
         rankl_kd_pmol_per_l: 3.0, "pmol/L", 0.5..=100.0, InVitro, "3 pmol/L, Kostenuik 2009";
         /// Concentration of active antibody beside RANKL in bone over that in serum.
-        access_to_bone: 0.8, "1", 0.001..=1.0, Calibrated,
+        access_to_bone: 0.65, "1", 0.001..=1.0, Calibrated,
             "s-CTX before the next dose, -72 % (C13); a single dose holds RANK below half for 200 d; 0.012 in Martinez-Reina 2019 with far less RANKL";
     }
 
