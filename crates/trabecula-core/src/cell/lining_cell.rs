@@ -44,9 +44,14 @@ impl LiningCells {
         }
     }
 
-    /// One step of every cell, but for those that division adds: places where they would lie down
-    /// are left in `around`, for [`LiningCells::cover_bare_bone`].
-    pub(crate) fn advance(&mut self, tissue: &Tissue, around: &mut Surroundings, tick: &Tick<'_>) {
+    /// One step of every cell, but for those that division adds: returns the places where they would
+    /// lie down, for [`LiningCells::cover_bare_bone`].
+    pub(crate) fn advance(
+        &mut self,
+        tissue: &Tissue,
+        around: &mut Surroundings,
+        tick: &Tick<'_>,
+    ) -> Vec<u32> {
         // Division takes days: asking once a day is often enough.
         let daily = tick.is_due(1);
         self.notice(tissue, around, daily, tick);
@@ -66,17 +71,17 @@ impl LiningCells {
             }
         }
         self.sweep();
-        around.take_places_back(settlers);
+        settlers
     }
 
     /// Cells that have divided cover the bare surface that [`LiningCells::advance`] found.
     pub(crate) fn cover_bare_bone(
         &mut self,
+        settlers: Vec<u32>,
         tissue: &mut Tissue,
         around: &mut Surroundings,
         register: &mut Register,
     ) {
-        let settlers = around.places_found();
         for &voxel in &settlers {
             if around.is_bare(voxel as usize) {
                 let id = register.issue(Origin::Spread, voxel);

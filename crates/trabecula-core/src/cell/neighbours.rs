@@ -78,11 +78,6 @@ impl Surroundings {
         places
     }
 
-    /// The list of places as the last rule left it; it goes back like an empty one.
-    pub(crate) fn places_found(&mut self) -> Vec<u32> {
-        std::mem::take(&mut self.places)
-    }
-
     /// See [`Surroundings::lend_places`].
     pub(crate) fn take_places_back(&mut self, places: Vec<u32>) {
         self.places = places;

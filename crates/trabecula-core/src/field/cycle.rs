@@ -82,7 +82,7 @@ impl<'a> Cycle<'a> {
 
     /// One cycle, after [`Cycle::residual`]: a coarse correction, then four sweeps.
     pub(super) fn run(&self, c: &mut [f32], scratch: Scratch<'_>, work: &mut [Coarse]) {
-        let Scratch { field, ring, partial } = scratch;
+        let Scratch { field, ring, .. } = scratch;
         if let Some(level) = self.levels.first() {
             let Coarse { wanted, side, .. } = &mut work[0];
             let residual = |voxel| self.fine.residual_at(c, voxel as usize);
@@ -95,7 +95,7 @@ impl<'a> Cycle<'a> {
             });
             level.sides.mend(&work[0], c, &mut [], proper);
         }
-        four_sweeps(&self.fine, c, Scratch { field, ring, partial }, Passes::Paired);
+        four_sweeps(&self.fine, c, field, ring, Passes::Paired);
     }
 
     /// Solves level `depth` roughly for what it is asked.
@@ -119,8 +119,13 @@ impl<'a> Cycle<'a> {
 }
 
 /// The four sweeps of a cycle.
-pub(super) fn four_sweeps(fine: &Fine<'_>, c: &mut [f32], scratch: Scratch<'_>, passes: Passes) {
-    let Scratch { field, ring, .. } = scratch;
+pub(super) fn four_sweeps(
+    fine: &Fine<'_>,
+    c: &mut [f32],
+    field: &mut [f32],
+    ring: &mut [f32],
+    passes: Passes,
+) {
     let [a, b, d, e] = FOUR;
     match passes {
         Passes::Single => {

@@ -101,9 +101,9 @@ impl Solver {
         passes: Passes,
     ) -> Result<(), FieldError> {
         self.check(problem, c, Accuracy { tolerance: 0.5, max_cycles: 1 })?;
-        let Self { scratch, ring, zeros, partial, .. } = self;
+        let Self { scratch, ring, zeros, .. } = self;
         let fine = Fine::new(problem, Shape(self.grid.shape()), zeros);
-        four_sweeps(&fine, c, Scratch { field: scratch, ring, partial }, passes);
+        four_sweeps(&fine, c, scratch, ring, passes);
         Ok(())
     }
 

@@ -3,8 +3,8 @@
 //! A woman is a pure function of (seed of the trial; her number). Each of her traits has a draw of
 //! its own, named after the trait, so that adding or changing one distribution leaves all other
 //! traits of all women as they were. Draws of one trait are spread evenly over its distribution
-//! (`strata`), so that few women stand for many, and more women change none before them. In every arm she is the same woman with the same random
-//! streams: arms are compared woman by woman.
+//! (`strata`), so that few women stand for many, and more women change none before them. In every
+//! arm she is the same woman with the same random streams: arms are compared woman by woman.
 
 mod distribution;
 mod patient;
@@ -95,16 +95,16 @@ enum Kind {
 
 impl Named {
     fn draws(self, name: &str) -> Draws {
-        let agent = self.kind as u64 + u64::from(self.number);
-        Draws::new(self.seed, agent, fnv1a(name), Purpose::Patient)
+        self.draws_of(u64::from(self.number), name)
+    }
+
+    fn draws_of(self, agent: u64, name: &str) -> Draws {
+        Draws::new(self.seed, self.kind as u64 + agent, fnv1a(name), Purpose::Patient)
     }
 
     /// Uniform above 0 and below 1, evenly spread over women or groups of successive numbers.
     fn uniform(self, name: &str) -> f64 {
-        let agents = self.kind as u64 + strata::AGENTS_FROM;
-        let flips = |at: u64| {
-            Draws::new(self.seed, agents + at, fnv1a(name), Purpose::Patient).happens(0.5)
-        };
+        let flips = |at: u64| self.draws_of(strata::AGENTS_FROM + at, name).happens(0.5);
         strata::uniform(self.number.saturating_sub(1), flips)
     }
 }

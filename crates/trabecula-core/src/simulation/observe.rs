@@ -95,8 +95,7 @@ impl Simulation {
         row.bisphosphonate_surface_nmol = balance.surface;
         row.bisphosphonate_buried_nmol = balance.buried;
         row.bisphosphonate_excreted_nmol = balance.excreted;
-        let effect = self.settings.oestrogen_effect(&self.state.endocrine, &self.state.withdrawal);
-        let tick = Tick::new(&self.settings, effect, self.state.steps_done);
+        let tick = self.tick();
         let blockade = &self.state.therapies.blockade;
         row.denosumab_ng_per_ml = blockade.serum_ng_per_ml(parameters);
         row.membrane_rankl_fold = blockade.membrane_rankl_fold(&tick);
@@ -156,6 +155,14 @@ impl Simulation {
         row.osteocytes = census.osteocytes as f64;
     }
 
+    /// What the next step would begin with, as far as measurements ask: oestradiol's effect and drugs.
+    fn tick(&self) -> Tick<'_> {
+        let effect = self.settings.oestrogen_effect(&self.state.endocrine, &self.state.withdrawal);
+        let mut tick = Tick::new(&self.settings, effect, self.state.steps_done);
+        tick.drugs = self.state.therapies.action(&tick);
+        tick
+    }
+
     fn signals_into(&self, row: &mut Measurement) {
         let mean = |signal| {
             let c = self.state.signals.concentration(signal);
@@ -166,9 +173,7 @@ impl Simulation {
         row.opg_pmol_per_l = mean(Signal::Opg);
         row.tgf_beta_pmol_per_l = mean(Signal::TgfBeta);
         row.igf1_pmol_per_l = mean(Signal::Igf1);
-        let effect = self.settings.oestrogen_effect(&self.state.endocrine, &self.state.withdrawal);
-        let mut tick = Tick::new(&self.settings, effect, self.state.steps_done);
-        tick.drugs = self.state.therapies.action(&tick);
+        let tick = self.tick();
         let places = &self.state.cells.osteoblasts.voxel;
         let added = |&v: &u32| f64::from(self.state.signals.osteoblast_igf1(v as usize, &tick));
         let sum = places.iter().map(added).sum::<f64>();
