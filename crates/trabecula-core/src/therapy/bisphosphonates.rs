@@ -6,7 +6,7 @@ use crate::simulation::Tick;
 use crate::systemic::{Bisphosphonate, Drug, Treatment, doses, half_inhibiting_fmol};
 use crate::tissue::{BoundDrug, Exposure, Tissue};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days after a dose during which blood and bone exchange drug daily.
 const DAILY_FOR_DAYS: f64 = 14.0;
@@ -87,8 +87,8 @@ impl Bisphosphonates {
         self.agents.iter().try_for_each(|agent| agent.bone.check(voxels))
     }
 
-    /// Moves every drug by the day that begins on `day`. `osteoclasts` are the living ones,
-    /// ascending.
+    /// Moves every drug by the day that begins on `day`. `osteoclasts` are the living ones, in any
+    /// order.
     pub(crate) fn advance_day(
         &mut self,
         treatments: &[Treatment],
@@ -190,9 +190,10 @@ impl Agent {
 
     /// What dead osteoclasts had ingested is free again.
     fn reap(&mut self, osteoclasts: &[u64]) {
+        let living: BTreeSet<u64> = osteoclasts.iter().copied().collect();
         let freed = &mut self.freed;
         self.ingested.retain(|id, nmol| {
-            let lives = osteoclasts.binary_search(id).is_ok();
+            let lives = living.contains(id);
             *freed += if lives { 0.0 } else { *nmol };
             lives
         });
@@ -305,7 +306,8 @@ mod tests {
         let mut all = bound();
         all.ingest(EATER, BITE, &Parameters::default());
         let (eaten, freed) = (all.agents[0].ingested[&EATER], all.agents[0].freed);
-        all.agents[0].reap(&[EATER, OTHER]);
+        // Osteoclasts stand in the order in which they fused, not in that of their ids.
+        all.agents[0].reap(&[OTHER, OTHER + 1, EATER]);
         assert_eq!((all.agents[0].ingested[&EATER], all.agents[0].freed), (eaten, freed));
         all.agents[0].reap(&[OTHER]);
         assert!(all.agents[0].ingested.is_empty());
