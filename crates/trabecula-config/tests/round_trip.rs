@@ -142,7 +142,7 @@ fn protocol(duration: f64) -> impl Strategy<Value = Protocol> {
 }
 
 fn mechanisms() -> impl Strategy<Value = Mechanisms> {
-    any::<[bool; 12]>().prop_map(
+    any::<[bool; 14]>().prop_map(
         |[
             oestrogen,
             osteocyte_signal,
@@ -155,6 +155,8 @@ fn mechanisms() -> impl Strategy<Value = Mechanisms> {
             osteocyte_ageing,
             rankl_accumulation,
             igf1_action,
+            akt_arm,
+            erk_arm,
             peptide_action,
         ]| Mechanisms {
             oestrogen,
@@ -168,6 +170,8 @@ fn mechanisms() -> impl Strategy<Value = Mechanisms> {
             osteocyte_ageing,
             rankl_accumulation,
             igf1_action,
+            akt_arm,
+            erk_arm,
             peptide_action,
         },
     )

@@ -192,11 +192,15 @@ fn read(arm: &Arm, states: &[State], strength: f64, is_on: bool) -> f64 {
         if !is_on {
             (arm.off)(&mut settings.mechanisms);
         }
-        let before = Simulation::resume(state.clone(), settings.clone()).unwrap();
-        let after = finish(Simulation::resume(state.clone(), settings).unwrap());
-        (arm.read)(&before, &after)
+        read_out(arm, state, settings)
     };
     SEEDS.zip(states).map(way).sum()
+}
+
+fn read_out(arm: &Arm, state: &State, settings: Settings) -> f64 {
+    let before = Simulation::resume(state.clone(), settings.clone()).unwrap();
+    let after = finish(Simulation::resume(state.clone(), settings).unwrap());
+    (arm.read)(&before, &after)
 }
 
 #[test]
@@ -215,4 +219,113 @@ fn each_arm_moves_its_read_out_and_its_switch_stills_it() {
             assert_eq!(none, strong, "{} off", arm.parameter);
         }
     }
+}
+
+/// What the two arms of the IGF-1 receptor carry, and the share of it that ERK carries.
+const CARRIED: [(&str, &str); 4] = [
+    ("igf1_bone.proliferation_gain", "igf1_arms.proliferation_erk_share"),
+    ("igf1_bone.differentiation_gain", "igf1_arms.differentiation_erk_share"),
+    ("igf1_bone.collagen_gain", "igf1_arms.collagen_erk_share"),
+    ("igf1_bone.survival_gain", "igf1_arms.survival_erk_share"),
+];
+const AKT_OFF: Mechanisms = off(true, false);
+const ERK_OFF: Mechanisms = off(false, true);
+const BOTH_OFF: Mechanisms = off(true, true);
+
+const fn off(akt: bool, erk: bool) -> Mechanisms {
+    Mechanisms { akt_arm: !akt, erk_arm: !erk, ..Mechanisms::ALL }
+}
+
+fn arm(parameter: &str) -> &'static Arm {
+    ARMS.iter().find(|arm| arm.parameter == parameter).unwrap()
+}
+
+/// The read-out of an arm without it and with it strong, over all seeds, under these mechanisms
+/// and other parameters.
+fn none_and_strong(
+    arm: &Arm,
+    states: &[State],
+    mechanisms: Mechanisms,
+    with: &[(&str, f64)],
+) -> [f64; 2] {
+    [0.0, arm.strong].map(|strength| {
+        let way = |(seed, state): (u64, &State)| {
+            let mut settings = silent(arm.drugs, FROM_DAY + arm.days, seed);
+            settings.mechanisms = mechanisms;
+            for &(name, value) in with.iter().chain(&[(arm.parameter, strength)]) {
+                settings.parameters.set(name, value).unwrap();
+            }
+            read_out(arm, state, settings)
+        };
+        SEEDS.zip(states).map(way).sum()
+    })
+}
+
+fn assert_moves(name: &str, [none, strong]: [f64; 2]) {
+    println!("{name}: {none} without, {strong} with");
+    assert!(strong > 1.02 * none, "{name}: {none} {strong}");
+}
+
+#[test]
+fn each_arm_of_the_receptor_carries_its_share_and_its_switch_removes_no_more() {
+    let states: Vec<State> = SEEDS.map(|seed| state(SECRETAGOGUES, seed)).collect();
+    for (parameter, share) in CARRIED {
+        let arm = arm(parameter);
+        for (erk_share, carrier, other) in [(1.0, ERK_OFF, AKT_OFF), (0.0, AKT_OFF, ERK_OFF)] {
+            let read =
+                |mechanisms| none_and_strong(arm, &states, mechanisms, &[(share, erk_share)]);
+            assert_moves(&format!("{parameter}, ERK's share {erk_share}"), read(other));
+            let [none, strong] = read(carrier);
+            assert_eq!(none, strong, "{parameter}, ERK's share {erk_share}, carrier off");
+        }
+        let [none, strong] = none_and_strong(arm, &states, BOTH_OFF, &[(share, 0.5)]);
+        assert_eq!(none, strong, "{parameter}, both off");
+    }
+    // Turnover as a whole answers to IGF-1 in blood, not through arms of the osteoblast lineage.
+    for parameter in ["igf1_bone.rankl_gain", "igf1_bone.activation_gain"] {
+        assert_moves(parameter, none_and_strong(arm(parameter), &states, BOTH_OFF, &[]));
+    }
+}
+
+#[test]
+fn a_blocked_arm_carries_less() {
+    let states: Vec<State> = SEEDS.map(|seed| state(SECRETAGOGUES, seed)).collect();
+    for (parameter, gain, other) in [
+        ("igf1_bone.proliferation_gain", "igf1_arms.erk_gain", "igf1_arms.akt_gain"),
+        ("igf1_bone.collagen_gain", "igf1_arms.akt_gain", "igf1_arms.erk_gain"),
+    ] {
+        let arm = arm(parameter);
+        let whole = Mechanisms::ALL;
+        let [none, strong] = none_and_strong(arm, &states, whole, &[(gain, 0.0), (other, 3.0)]);
+        assert_eq!(none, strong, "{parameter}: {gain} 0");
+        let rise = |value| {
+            let [none, strong] = none_and_strong(arm, &states, whole, &[(gain, value)]);
+            strong / none - 1.0
+        };
+        let rises = [0.5, 1.0, 2.0].map(rise);
+        println!("{parameter} with {gain} of a half, one, two: {rises:?}");
+        assert!(rises.is_sorted() && rises[0] > 0.0 && rises[2] > 1.5 * rises[0], "{rises:?}");
+    }
+}
+
+#[test]
+fn while_the_arms_are_alike_no_share_changes_a_bit() {
+    let mut settings = silent(SECRETAGOGUES, FROM_DAY, 1);
+    for (gain, _) in CARRIED {
+        settings.parameters.set(gain, 2.0).unwrap();
+    }
+    let end = |settings: &Settings| {
+        let simulation = finish(start(settings));
+        (postcard::to_stdvec(simulation.state()).unwrap(), simulation.measure())
+    };
+    let (bits, row) = end(&settings);
+    assert!(row.akt_percent_of_rest > 100.0 && row.akt_percent_of_rest == row.erk_percent_of_rest);
+    for (_, share) in CARRIED {
+        settings.parameters.set(share, 0.37).unwrap();
+    }
+    assert!(end(&settings).0 == bits);
+    settings.mechanisms.erk_arm = false;
+    let (other_bits, row) = end(&settings);
+    assert!(other_bits != bits);
+    assert!(row.akt_percent_of_rest > 100.0 && row.erk_percent_of_rest == 100.0);
 }

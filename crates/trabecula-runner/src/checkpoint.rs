@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use trabecula_core::measure::Measurement;
 use trabecula_core::simulation::State;
 
-/// The schema is raised whenever the state's layout changes.
+/// The schema is raised whenever the layout of the state or of the rows changes.
 const KIND: Kind = Kind {
     magic: b"TRABECKP",
     name: "a checkpoint",
-    schema: 10,
+    schema: 11,
     // 64 bytes for each of 512³ voxels.
     most_bytes: 64 << 27,
 };

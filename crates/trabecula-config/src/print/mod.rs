@@ -178,6 +178,8 @@ fn mechanisms(p: &mut Printer, mechanisms: Mechanisms) {
         osteocyte_ageing,
         rankl_accumulation,
         igf1_action,
+        akt_arm,
+        erk_arm,
         peptide_action,
     } = mechanisms;
     p.field("oestrogen", oestrogen);
@@ -191,5 +193,7 @@ fn mechanisms(p: &mut Printer, mechanisms: Mechanisms) {
     p.field("osteocyte_ageing", osteocyte_ageing);
     p.field("rankl_accumulation", rankl_accumulation);
     p.field("igf1_action", igf1_action);
+    p.field("akt_arm", akt_arm);
+    p.field("erk_arm", erk_arm);
     p.field("peptide_action", peptide_action);
 }

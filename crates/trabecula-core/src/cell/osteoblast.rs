@@ -5,7 +5,7 @@ use super::neighbours::Surroundings;
 use super::population::population;
 use super::{LiningCells, Osteocytes};
 use crate::random::{Draws, Purpose};
-use crate::signal::Signals;
+use crate::signal::{Igf1Arms, Signals};
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
 
@@ -42,16 +42,16 @@ impl Osteoblasts {
             self.age_days[i] += tick.days;
             let mut draws = tick.draws(self.id[i], Purpose::Death);
             let p = &tick.parameters.osteoblast;
-            // IGF-1 keeps cells alive through PI3K and Akt.
-            let rise = signals.igf1_rise(self.voxel[i] as usize, tick);
-            let survival = 1.0 + tick.parameters.igf1_bone.survival_gain as f32 * rise;
+            let igf1 = signals.igf1_arms(self.voxel[i] as usize, tick);
+            let survival = igf1.shared(tick.parameters.igf1_arms.survival_erk_share);
+            let survival = survival.drive(tick.parameters.igf1_bone.survival_gain);
             let life = (p.life_days * tick.effect.osteoblast_life) as f32 * survival;
             let dies = draws.strikes(1.0 / life, tick.days);
             let retires = !dies
                 && self.age_days[i] > p.work_days as f32
                 && draws.strikes(1.0 / p.retirement_days as f32, tick.days);
             self.leaving[i] =
-                dies || retires || self.build(i, &mut heirs, tissue, around, signals, tick);
+                dies || retires || self.build(i, &mut heirs, tissue, around, &igf1, tick);
             if self.leaving[i] {
                 around.builders.update(self.voxel[i] as usize, |n| n.saturating_sub(1));
             }
@@ -85,14 +85,15 @@ impl Osteoblasts {
         heirs: &mut Heirs<'_>,
         tissue: &mut Tissue,
         around: &mut Surroundings,
-        signals: &Signals,
+        igf1: &Igf1Arms,
         tick: &Tick<'_>,
     ) -> bool {
         let p = &tick.parameters.osteoblast;
+        let collagen = igf1.shared(tick.parameters.igf1_arms.collagen_erk_share);
         let output = p.osteoid_um3_per_day as f32
             * (-self.age_days[i] / p.output_decay_days as f32).exp()
-            * signals.igf1_fold(self.voxel[i] as usize, tick.parameters)
-            * self.collagen_drive(i, signals, tick);
+            * collagen.own
+            * collagen.drive(tick.parameters.igf1_bone.collagen_gain);
         let mut draws = tick.draws(self.id[i], Purpose::Move);
         let mut left = output * tick.days;
         let mut laid = 0.0;
@@ -109,12 +110,6 @@ impl Osteoblasts {
             }
         }
         self.is_buried(i, laid, heirs, tick)
-    }
-
-    /// IGF-1 that drugs add speeds the synthesis of collagen.
-    fn collagen_drive(&self, i: usize, signals: &Signals, tick: &Tick<'_>) -> f32 {
-        let gain = tick.parameters.igf1_bone.collagen_gain as f32;
-        (1.0 + gain * signals.igf1_rise(self.voxel[i] as usize, tick)).max(0.0)
     }
 
     /// A cell is buried with the probability that gives osteocytes their density.

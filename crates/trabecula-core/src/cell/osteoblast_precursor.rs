@@ -8,7 +8,7 @@ use super::osteoblast::Osteoblasts;
 use super::population::{Origin, PER_TASK, Register, population};
 use super::seeding::{Pool, newcomers};
 use crate::random::{Draws, Purpose};
-use crate::signal::{Signal, Signals};
+use crate::signal::{Igf1Arms, Signal, Signals};
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
 use rayon::prelude::*;
@@ -72,9 +72,10 @@ impl OsteoblastPrecursors {
                 self.try_to_attach(i, tissue, around, tick);
             } else {
                 self.attached_days[i] += tick.days;
-                let daughter = self.divide(i, tissue, around, signals, tick);
+                let igf1 = signals.igf1_arms(self.voxel[i] as usize, tick);
+                let daughter = self.divide(i, tissue, around, &igf1, tick);
                 daughters.extend(daughter.map(|v| v as u32));
-                if self.matures(i, tissue, around, signals, tick) {
+                if self.matures(i, tissue, around, &igf1, tick) {
                     osteoblasts.add(self.id[i], self.voxel[i], 0.0);
                     self.leaving[i] = true;
                 }
@@ -142,14 +143,13 @@ impl OsteoblastPrecursors {
         i: usize,
         tissue: &mut Tissue,
         around: &mut Surroundings,
-        signals: &Signals,
+        igf1: &Igf1Arms,
         tick: &Tick<'_>,
     ) -> Option<usize> {
         let p = &tick.parameters.osteoblast_precursor;
         let voxel = self.voxel[i] as usize;
-        let gain = tick.parameters.igf1_bone.proliferation_gain as f32;
-        let driven = (1.0 + gain * signals.igf1_rise(voxel, tick)).max(0.0);
-        let igf1 = signals.igf1_fold(voxel, tick.parameters) * driven;
+        let igf1 = igf1.shared(tick.parameters.igf1_arms.proliferation_erk_share);
+        let igf1 = igf1.own * igf1.drive(tick.parameters.igf1_bone.proliferation_gain);
         let hazard = p.proliferation_per_day as f32 * igf1;
         let mut draws = tick.draws(self.id[i], Purpose::Proliferate);
         if !draws.strikes(hazard, tick.days) {
@@ -174,15 +174,14 @@ impl OsteoblastPrecursors {
         i: usize,
         tissue: &Tissue,
         around: &Surroundings,
-        signals: &Signals,
+        igf1: &Igf1Arms,
         tick: &Tick<'_>,
     ) -> bool {
         let p = &tick.parameters.osteoblast_precursor;
         let voxel = self.voxel[i] as usize;
-        // IGF-1 drives differentiation through ERK.
-        let gain = tick.parameters.igf1_bone.differentiation_gain as f32;
-        let driven = 1.0 + gain * signals.igf1_rise(voxel, tick);
-        let most = p.differentiate_per_day as f32 * driven.max(0.0);
+        let igf1 = igf1.shared(tick.parameters.igf1_arms.differentiation_erk_share);
+        let igf1 = igf1.drive(tick.parameters.igf1_bone.differentiation_gain);
+        let most = p.differentiate_per_day as f32 * igf1;
         let draws = tick.draws(self.id[i], Purpose::Differentiate);
         // Most draws would not let it mature in the densest crowd: no need to count this one.
         if !draws.clone().strikes(most, tick.days) {

@@ -140,5 +140,10 @@ measurement! {
         igf1_pmol_per_l: "pmol/L";
         /// IGF-1 that osteoblasts add under GH, mean where they stand.
         osteoblast_igf1_pmol_per_l: "pmol/L";
+        /// Activity of the PI3K/Akt arm of the IGF-1 receptor where osteoblasts stand, mean, against
+        /// that at the blood's level of IGF-1 without drugs.
+        akt_percent_of_rest: "%";
+        /// The same of the MAPK/ERK arm.
+        erk_percent_of_rest: "%";
     }
 }

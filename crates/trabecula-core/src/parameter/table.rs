@@ -678,22 +678,48 @@ parameters! {
             "13.8-29.4 nmol/L across fifths of women, UK Biobank, Murphy 2020";
     }
 
+    /// The two arms of the IGF-1 receptor on the osteoblast lineage, PI3K/Akt and MAPK/ERK. Each
+    /// follows the receptor's occupancy; a process follows both, by the share that ERK carries. While
+    /// both gains are 1 and both arms are on, no share acts.
+    igf1_arms: Igf1Arms {
+        /// Change of the PI3K/Akt arm per change of the receptor's occupancy from that at the blood's
+        /// level without drugs. Less is a drug that blocks it.
+        akt_gain: 1.0, "1", 0.0..=3.0, Calibrated,
+            "1 is the arm's unit, at which rates of cells are fitted and igf1_bone is stated";
+        /// The same of the MAPK/ERK arm.
+        erk_gain: 1.0, "1", 0.0..=3.0, Calibrated,
+            "1 is the arm's unit, at which rates of cells are fitted and igf1_bone is stated";
+        /// Share of proliferation that ERK carries; Akt carries the rest.
+        proliferation_erk_share: 1.0, "1", 0.0..=1.0, Hypothesis,
+            "assumed; in MG-63 under insulin (2010) and in ATDC5 (2007) blocking either arm takes part away";
+        /// Share of differentiation that ERK carries.
+        differentiation_erk_share: 0.5, "1", 0.0..=1.0, Hypothesis,
+            "size assumed; rat marrow by ERK (Zeng 2024), mouse by mTOR (Xian 2012), rat calvaria by PI3K (Shoba and Lee 2003)";
+        /// Share of the osteoid that an osteoblast lays that ERK carries.
+        collagen_erk_share: 0.0, "1", 0.0..=1.0, Hypothesis,
+            "assumed; in cartilage PI3K makes matrix and ERK does not, Starkman 2005, Yin 2009";
+        /// Share of osteoblast life that ERK carries.
+        survival_erk_share: 0.0, "1", 0.0..=1.0, Hypothesis,
+            "assumed; PI3K as the main survival network of osteoblasts, review in J Endocrinol 2011";
+    }
+
     /// What the GH and IGF-1 that drugs add do to bone cells, per rise of the occupancy of the IGF-1
-    /// receptor. In trials each is drawn from zero to what MK-677 leaves room for (`therapies.md`).
+    /// receptor; the osteoblast lineage feels it through `igf1_arms`. In trials each is drawn from zero
+    /// to what MK-677 leaves room for (`therapies.md`).
     igf1_bone: Igf1Bone {
         /// IGF-1 that each osteoblast secretes per excess of GH over the mean at rest.
         local_amol_per_day_per_gh_excess: 0.24, "amol/day", 0.0..=10.0, Hypothesis,
             "GH raises IGF-1 of osteoblasts in vitro; size assumed: 5 pmol/L where they stand", drawn to 0.47;
-        /// Rise of the proliferation of attached precursors (MAPK, ERK).
+        /// Rise of the proliferation of attached precursors.
         proliferation_gain: 0.5, "1", 0.0..=5.0, Hypothesis,
             "direction in vitro; size assumed", drawn to 0.55;
-        /// Rise of differentiation (MAPK, ERK).
+        /// Rise of differentiation.
         differentiation_gain: 0.3, "1", 0.0..=5.0, Hypothesis,
             "direction in vitro; size assumed", drawn to 0.55;
         /// Rise of the osteoid that an osteoblast lays.
         collagen_gain: 0.2, "1", 0.0..=5.0, Hypothesis,
             "direction in vitro; size assumed", drawn to 0.55;
-        /// Rise of osteoblast life (PI3K, Akt).
+        /// Rise of osteoblast life.
         survival_gain: 0.2, "1", 0.0..=5.0, Hypothesis,
             "direction in vitro; size assumed", drawn to 0.55;
         /// Rise of RANKL expression.

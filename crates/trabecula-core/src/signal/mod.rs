@@ -3,12 +3,14 @@
 
 mod binding;
 mod contact;
+mod igf1_receptor;
 mod mesh;
 mod secretion;
 mod solve;
 
 pub use binding::{Affinities, free_rankl};
 pub(crate) use contact::feel;
+pub(crate) use igf1_receptor::{Activity, Igf1Arms};
 pub use solve::FieldEngine;
 
 use crate::Grid;
@@ -146,13 +148,6 @@ impl Signals {
         c / (c + parameters.tgf_beta.ec50_pmol_per_l as f32)
     }
 
-    /// Response to IGF-1 at `voxel` as a fold of that at the blood's level, without drugs.
-    pub(crate) fn igf1_fold(&self, voxel: usize, parameters: &Parameters) -> f32 {
-        let p = &parameters.igf1;
-        let response = |c: f32| c / (c + p.ec50_pmol_per_l as f32);
-        response(self.concentration_at(Signal::Igf1, voxel)) / response(p.blood_pmol_per_l as f32)
-    }
-
     /// IGF-1 at `voxel` that osteoblasts secrete under the GH of this step, pmol/L.
     pub(crate) fn osteoblast_igf1(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
         if tick.drugs.gh_excess == 0.0 || self.osteoblast_igf1.is_empty() {
@@ -161,20 +156,6 @@ impl Signals {
         let per_excess = tick.parameters.igf1_bone.local_amol_per_day_per_gh_excess;
         let amol_per_day = (per_excess * tick.drugs.gh_excess) as f32;
         amol_per_day * self.mesh.read(&self.osteoblast_igf1, voxel).0
-    }
-
-    /// Rise of the occupancy of IGF-1 receptors by drugs, as a fraction; exactly 0 without them.
-    pub(crate) fn igf1_rise(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
-        let added = tick.drugs.igf1_pmol_per_l as f32 + self.osteoblast_igf1(voxel, tick);
-        if added == 0.0 {
-            return 0.0;
-        }
-        let c = self.concentration_at(Signal::Igf1, voxel);
-        if c <= 0.0 {
-            return 0.0;
-        }
-        let response = |c: f32| c / (c + tick.parameters.igf1.ec50_pmol_per_l as f32);
-        response((c + added).max(0.0)) / response(c) - 1.0
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Observation, Simulation, Tick};
 use crate::measure::{Histomorphometry, Measurement, Sites, densitometry};
-use crate::signal::Signal;
+use crate::signal::{Activity, Igf1Arms, Signal};
 use crate::systemic::Drug;
 use serde::Serialize;
 
@@ -178,5 +178,12 @@ impl Simulation {
         let added = |&v: &u32| f64::from(self.state.signals.osteoblast_igf1(v as usize, &tick));
         let sum = places.iter().map(added).sum::<f64>();
         row.osteoblast_igf1_pmol_per_l = sum / places.len().max(1) as f64;
+        let percent = |arm: fn(Igf1Arms) -> Activity| {
+            let arms = places.iter().map(|&v| self.state.signals.igf1_arms(v as usize, &tick));
+            let sum = arms.map(|arms| f64::from(arm(arms).fold())).sum::<f64>();
+            100.0 * sum / places.len() as f64
+        };
+        row.akt_percent_of_rest = percent(|arms| arms.akt);
+        row.erk_percent_of_rest = percent(|arms| arms.erk);
     }
 }

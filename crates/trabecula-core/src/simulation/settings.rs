@@ -30,30 +30,40 @@ pub struct Mechanisms {
     pub rankl_accumulation: bool,
     /// Bone cells answer to the GH and IGF-1 that secretagogues add.
     pub igf1_action: bool,
+    /// The PI3K/Akt arm of the IGF-1 receptor in the osteoblast lineage follows the receptor; off,
+    /// it stays as it is at the blood's level of IGF-1 without drugs.
+    pub akt_arm: bool,
+    /// The same of the MAPK/ERK arm.
+    pub erk_arm: bool,
     /// Cells answer to BPC-157 and TB-500.
     pub peptide_action: bool,
 }
 
 impl Default for Mechanisms {
     fn default() -> Self {
-        Self {
-            oestrogen: true,
-            osteocyte_signal: true,
-            lateral_spread: true,
-            chemotaxis: true,
-            coupling: true,
-            bisphosphonate_toxicity: true,
-            rankl_neutralisation: true,
-            osteomorphs: true,
-            osteocyte_ageing: true,
-            rankl_accumulation: true,
-            igf1_action: true,
-            peptide_action: true,
-        }
+        Self::ALL
     }
 }
 
 impl Mechanisms {
+    /// All on.
+    pub const ALL: Self = Self {
+        oestrogen: true,
+        osteocyte_signal: true,
+        lateral_spread: true,
+        chemotaxis: true,
+        coupling: true,
+        bisphosphonate_toxicity: true,
+        rankl_neutralisation: true,
+        osteomorphs: true,
+        osteocyte_ageing: true,
+        rankl_accumulation: true,
+        igf1_action: true,
+        akt_arm: true,
+        erk_arm: true,
+        peptide_action: true,
+    };
+
     /// On where both are on.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
@@ -69,6 +79,8 @@ impl Mechanisms {
             osteocyte_ageing: self.osteocyte_ageing && other.osteocyte_ageing,
             rankl_accumulation: self.rankl_accumulation && other.rankl_accumulation,
             igf1_action: self.igf1_action && other.igf1_action,
+            akt_arm: self.akt_arm && other.akt_arm,
+            erk_arm: self.erk_arm && other.erk_arm,
             peptide_action: self.peptide_action && other.peptide_action,
         }
     }
