@@ -113,7 +113,7 @@ parameters! {
         osteoblast_life_fold: 0.99, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; size from the late loss C6";
         /// Life of an osteoblast, besides, while bone is not accustomed to the loss.
-        withdrawal_osteoblast_life_fold: 0.25, "1", 0.1..=1.0, Calibrated,
+        withdrawal_osteoblast_life_fold: 0.18, "1", 0.1..=1.0, Calibrated,
             "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7)";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 3.0, "1", 1.0..=6.0, Calibrated,
@@ -459,8 +459,8 @@ parameters! {
         /// to blood.
         ingested_share: 0.3, "1", 0.01..=1.0, Hypothesis, "assumed; acts through the dose below";
         /// Ingested zoledronate per nucleus that halves an osteoclast's work.
-        half_inhibiting_fmol_per_nucleus: 0.038, "fmol", 0.0001..=10.0, Calibrated,
-            "spine BMD after a year on letrozole (C11), where markers stay too low (C10); s-CTX 60-80 % down weeks after one dose, 40-50 % after 5 y (Grey 2010, 2012)";
+        half_inhibiting_fmol_per_nucleus: 0.15, "fmol", 0.0001..=10.0, Calibrated,
+            "spine and hip BMD after a year on letrozole (C11), where markers stay too low (C10)";
         /// Power of the drugs' ratio of potency on the enzyme by which they differ in cells.
         cell_potency_exponent: 0.25, "1", 0.0..=1.0, Hypothesis,
             "equal effect in hypercalcaemia: zoledronate 4 mg, ibandronate 6 mg, alendronate 10 mg (Nussbaum 1993), pamidronate 90 mg, that is 1.1, 2.7 and 22 times as much for ratios of 7, 17 and 67: powers of 0.1, 0.4 and 0.7; doses recalled; for ratios of 3 and 17, those of risedronate and alendronate, between the first two";
