@@ -56,9 +56,10 @@ impl Simulation {
         tick.drugs = state.therapies.action(&tick);
         tick.effect = tick.drugs.on(tick.effect);
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
+        let settlers = state.stir(around, &tick);
+        // What follows acts in order, beside the solver.
         let cells_act = || {
-            feel(around, &state.cells, &state.tissue, &tick);
-            state.resorb(around, &tick);
+            state.resorb(settlers, around, &tick);
             state.form(around, &tick);
             state.maintain(around, &tick);
         };
@@ -72,23 +73,33 @@ impl Simulation {
 }
 
 impl State {
-    /// Activation and resorption: osteocytes, lining cells, osteoclasts and their precursors.
-    fn resorb(&mut self, around: &mut Surroundings, tick: &Tick<'_>) {
-        let Self { tissue, cells, signals, therapies, .. } = self;
-        cells.register.open(tick.step);
-        let (lining_cells, osteocytes) = (&mut cells.lining_cells, &mut cells.osteocytes);
-        let precursors = &mut cells.osteoclast_precursors;
-        // None of them changes what the others look at.
-        let (settlers, ()) = rayon::join(
-            || lining_cells.advance(tissue, around, tick),
-            || {
+    /// Activation: osteocytes, lining cells and osteoclast precursors, none of which changes what
+    /// the others look at. Returns the places that lining cells would cover.
+    fn stir(&mut self, around: &mut Surroundings, tick: &Tick<'_>) -> Vec<u32> {
+        let Self { tissue, cells, signals, .. } = self;
+        // Nobody feels them.
+        let mut precursors = std::mem::take(&mut cells.osteoclast_precursors);
+        let feel_and_act = || {
+            feel(around, cells, tissue, tick);
+            let Cells { lining_cells, osteocytes, .. } = &mut *cells;
+            let osteocytes_act = || {
                 if tick.is_due(1) {
                     osteocytes.advance(tissue, &tick.spanning(1.0));
                 }
-                precursors.walk(tissue, signals, tick);
-            },
-        );
-        lining_cells.cover_bare_bone(settlers, tissue, around, &mut cells.register);
+            };
+            rayon::join(|| lining_cells.advance(tissue, around, tick), osteocytes_act).0
+        };
+        let (settlers, ()) = rayon::join(feel_and_act, || precursors.walk(tissue, signals, tick));
+        cells.osteoclast_precursors = precursors;
+        settlers
+    }
+
+    /// Resorption: lining cells that divide, osteoclasts and their precursors.
+    fn resorb(&mut self, settlers: Vec<u32>, around: &mut Surroundings, tick: &Tick<'_>) {
+        let Self { tissue, cells, signals, therapies, .. } = self;
+        cells.register.open(tick.step);
+        cells.lining_cells.cover_bare_bone(settlers, tissue, around, &mut cells.register);
+        let precursors = &mut cells.osteoclast_precursors;
         precursors.commit(around, signals, tissue, tick);
         precursors.fuse(&mut cells.osteoclasts, around, tissue, tick);
         let drugs = &mut therapies.bisphosphonates;
