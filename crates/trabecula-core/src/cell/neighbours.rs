@@ -1,6 +1,7 @@
 //! What a cell can feel of other cells where it stands. Derived from the cells, never saved.
 
 use super::Cells;
+use super::osteoblast::Plan;
 use super::vicinity::Vicinity;
 use crate::column::Column;
 use crate::grid::Grid;
@@ -29,6 +30,8 @@ pub struct Surroundings {
     pub(crate) hosts: Vicinity,
     /// What lies under the osteoclast that is at work: a rank, the lowest first, and the voxel.
     pub(crate) targets: Vec<(f32, u32)>,
+    /// What osteoblasts are about to do.
+    pub(crate) plans: Vec<Plan>,
     /// Where an osteoblast is at work or beside it, when osteoid was last asked to mineralise.
     attended: Column<bool>,
     reach_of_lining: Vec<[i32; 3]>,
@@ -51,6 +54,7 @@ impl Surroundings {
             attended: Column::uniform(n, false),
             reach_of_lining: ball(lining_radius_um as f32 / grid.voxel_um()),
             targets: Vec::new(),
+            plans: Vec::new(),
             places: Vec::new(),
         };
         for i in 0..cells.lining_cells.len() {

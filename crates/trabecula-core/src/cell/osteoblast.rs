@@ -2,12 +2,13 @@
 //! cells or by apoptosis.
 
 use super::neighbours::Surroundings;
-use super::population::population;
+use super::population::{PER_TASK, population};
 use super::{LiningCells, Osteocytes};
 use crate::random::{Draws, Purpose};
-use crate::signal::{Igf1Arms, Signals};
+use crate::signal::Signals;
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
+use rayon::prelude::*;
 
 population! {
     /// Osteoblasts.
@@ -25,11 +26,28 @@ pub(crate) struct Heirs<'a> {
     pub(crate) lining_cells: &'a mut LiningCells,
 }
 
+/// What a cell does in a step, as far as it does not depend on what the others do.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    fate: Fate,
+    /// Where it may move, and whether it is buried.
+    moves: Draws,
+    burial: Draws,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    Dies,
+    Retires,
+    /// Lays so much osteoid, µm³.
+    Builds(f32),
+}
+
 /// How much eroded ground that nothing covers draws a cell, in solid neighbours.
 const ERODED_APPEAL: f32 = 4.0;
 
 impl Osteoblasts {
-    /// One step of every cell, in order of id.
+    /// One step of every cell, one after another.
     pub(crate) fn advance(
         &mut self,
         mut heirs: Heirs<'_>,
@@ -38,28 +56,33 @@ impl Osteoblasts {
         signals: &Signals,
         tick: &Tick<'_>,
     ) {
-        for i in 0..self.len() {
-            self.age_days[i] += tick.days;
-            let mut draws = tick.draws(self.id[i], Purpose::Death);
-            let p = &tick.parameters.osteoblast;
-            let igf1 = signals.igf1_arms(self.voxel[i] as usize, tick);
-            let survival = igf1.shared(tick.parameters.igf1_arms.survival_erk_share);
-            let survival = survival.drive(tick.parameters.igf1_bone.survival_gain);
-            let life = (p.life_days * tick.effect.osteoblast_life) as f32 * survival;
-            let dies = draws.strikes(1.0 / life, tick.days);
-            let retires = !dies
-                && self.age_days[i] > p.work_days as f32
-                && draws.strikes(1.0 / p.retirement_days as f32, tick.days);
-            self.leaving[i] =
-                dies || retires || self.build(i, &mut heirs, tissue, around, &igf1, tick);
+        let mut plans = std::mem::take(&mut around.plans);
+        self.plan(&mut plans, signals, tick);
+        for (i, plan) in plans.iter_mut().enumerate() {
+            self.leaving[i] = self.build(i, plan, &mut heirs, tissue, around, tick);
             if self.leaving[i] {
                 around.builders.update(self.voxel[i] as usize, |n| n.saturating_sub(1));
             }
-            if retires {
+            if matches!(plan.fate, Fate::Retires) {
                 self.retire(i, &mut heirs, tissue, around);
             }
         }
+        around.plans = plans;
         self.sweep();
+    }
+
+    /// Cells age, and each makes its plan.
+    fn plan(&mut self, plans: &mut Vec<Plan>, signals: &Signals, tick: &Tick<'_>) {
+        let cells = (&mut self.age_days, &self.id, &self.voxel).into_par_iter();
+        let made = cells.with_min_len(PER_TASK).map(|(age_days, &id, &voxel)| {
+            *age_days += tick.days;
+            Plan {
+                fate: fate(id, *age_days, voxel as usize, signals, tick),
+                moves: tick.draws(id, Purpose::Move),
+                burial: tick.draws(id, Purpose::Embed),
+            }
+        });
+        made.collect_into_vec(plans);
     }
 
     /// A retiring cell flattens into a lining cell where surface lies bare and no other still
@@ -78,27 +101,21 @@ impl Osteoblasts {
         }
     }
 
-    /// Lays osteoid; true when the cell is buried as an osteocyte or finds no place to work.
+    /// Lays osteoid; true when the cell is done for: it dies, retires, is buried as an osteocyte or
+    /// finds no place to work.
     fn build(
         &mut self,
         i: usize,
+        plan: &mut Plan,
         heirs: &mut Heirs<'_>,
         tissue: &mut Tissue,
         around: &mut Surroundings,
-        igf1: &Igf1Arms,
         tick: &Tick<'_>,
     ) -> bool {
-        let p = &tick.parameters.osteoblast;
-        let collagen = igf1.shared(tick.parameters.igf1_arms.collagen_erk_share);
-        let output = p.osteoid_um3_per_day as f32
-            * (-self.age_days[i] / p.output_decay_days as f32).exp()
-            * collagen.own
-            * collagen.drive(tick.parameters.igf1_bone.collagen_gain);
-        let mut draws = tick.draws(self.id[i], Purpose::Move);
-        let mut left = output * tick.days;
+        let Fate::Builds(mut left) = plan.fate else { return true };
         let mut laid = 0.0;
         while left > 0.0 {
-            if !self.find_place(i, tissue, around, &mut draws, tick) {
+            if !self.find_place(i, tissue, around, &mut plan.moves, tick) {
                 return true;
             }
             let now = tissue.lay(self.voxel[i] as usize, left);
@@ -109,13 +126,9 @@ impl Osteoblasts {
                 break;
             }
         }
-        self.is_buried(i, laid, heirs, tick)
-    }
-
-    /// A cell is buried with the probability that gives osteocytes their density.
-    fn is_buried(&self, i: usize, laid_um3: f32, heirs: &mut Heirs<'_>, tick: &Tick<'_>) -> bool {
+        // Buried with the probability that gives osteocytes their density.
         let per_um3 = (tick.parameters.osteocyte.density_per_mm3 * 1e-9) as f32;
-        let buried = tick.draws(self.id[i], Purpose::Embed).happens(per_um3 * laid_um3);
+        let buried = plan.burial.happens(per_um3 * laid);
         if buried {
             heirs.osteocytes.add(self.id[i], self.voxel[i], 0.0, -1.0);
         }
@@ -179,5 +192,29 @@ impl Osteoblasts {
         let most =
             tick.parameters.osteoblast.crowding_per_mm2 * 1e-6 * f64::from(tissue.area_um2(voxel));
         f64::from(around.builders.get(voxel)) < most.max(1.0)
+    }
+}
+
+/// What becomes of a cell that has reached `age_days`.
+fn fate(id: u64, age_days: f32, voxel: usize, signals: &Signals, tick: &Tick<'_>) -> Fate {
+    let mut draws = tick.draws(id, Purpose::Death);
+    let p = &tick.parameters.osteoblast;
+    let igf1 = signals.igf1_arms(voxel, tick);
+    let survival = igf1.shared(tick.parameters.igf1_arms.survival_erk_share);
+    let survival = survival.drive(tick.parameters.igf1_bone.survival_gain);
+    let life = (p.life_days * tick.effect.osteoblast_life) as f32 * survival;
+    if draws.strikes(1.0 / life, tick.days) {
+        Fate::Dies
+    } else if age_days > p.work_days as f32
+        && draws.strikes(1.0 / p.retirement_days as f32, tick.days)
+    {
+        Fate::Retires
+    } else {
+        let collagen = igf1.shared(tick.parameters.igf1_arms.collagen_erk_share);
+        let output = p.osteoid_um3_per_day as f32
+            * (-age_days / p.output_decay_days as f32).exp()
+            * collagen.own
+            * collagen.drive(tick.parameters.igf1_bone.collagen_gain);
+        Fate::Builds(output * tick.days)
     }
 }

@@ -59,7 +59,7 @@ impl Osteoclasts {
         self.nuclei[i] = nuclei + 1.0;
     }
 
-    /// One step of every cell, in order of id: die, crawl, erode. Returns the cells that have split
+    /// One step of every cell, one after another: die, crawl, erode. Returns the cells that have split
     /// into osteomorphs.
     pub(crate) fn advance(
         &mut self,
