@@ -30,6 +30,8 @@ pub struct Surroundings {
     pub(crate) hosts: Vicinity,
     /// What lies under the osteoclast that is at work: a rank, the lowest first, and the voxel.
     pub(crate) targets: Vec<(f32, u32)>,
+    /// Which osteoblast precursors may do anything in this step.
+    pub(crate) stirred: Vec<bool>,
     /// What osteoblasts are about to do.
     pub(crate) plans: Vec<Plan>,
     /// Where an osteoblast is at work or beside it, when osteoid was last asked to mineralise.
@@ -54,6 +56,7 @@ impl Surroundings {
             attended: Column::uniform(n, false),
             reach_of_lining: ball(lining_radius_um as f32 / grid.voxel_um()),
             targets: Vec::new(),
+            stirred: Vec::new(),
             plans: Vec::new(),
             places: Vec::new(),
         };

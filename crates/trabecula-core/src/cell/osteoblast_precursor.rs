@@ -7,7 +7,7 @@ use super::neighbours::Surroundings;
 use super::osteoblast::Osteoblasts;
 use super::population::{Origin, PER_TASK, Register, population};
 use super::seeding::{Pool, newcomers};
-use crate::random::{Draws, Purpose};
+use crate::random::{Draws, Purpose, strikes};
 use crate::signal::{Igf1Arms, Signal, Signals};
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
@@ -60,12 +60,10 @@ impl OsteoblastPrecursors {
         register: &mut Register,
         tick: &Tick<'_>,
     ) {
-        self.depart(tick);
+        let mut stirred = std::mem::take(&mut around.stirred);
+        self.notice(&mut stirred, tissue, around, tick);
         let mut daughters = around.lend_places();
-        for i in 0..self.len() {
-            if self.leaving[i] {
-                continue;
-            }
+        for i in (0..self.len()).filter(|&i| stirred[i]) {
             if !self.keep_footing(i, tissue) {
                 self.leaving[i] = true;
             } else if !self.is_attached(i) {
@@ -86,14 +84,38 @@ impl OsteoblastPrecursors {
             self.add(register.issue(Origin::Division, voxel), voxel, 0.0);
         }
         around.take_places_back(daughters);
+        around.stirred = stirred;
     }
 
-    /// Free cells leave marrow by their hazard.
-    fn depart(&mut self, tick: &Tick<'_>) {
+    /// Free cells leave marrow by their hazard. Of the others, finds those that may do anything in
+    /// this step: of free cells few, as growth factor is kept in few places, and none is added
+    /// meanwhile.
+    fn notice(
+        &mut self,
+        stirred: &mut Vec<bool>,
+        tissue: &Tissue,
+        around: &Surroundings,
+        tick: &Tick<'_>,
+    ) {
         let per_day = 1.0 / tick.parameters.osteoblast_precursor.life_days as f32;
-        let cells = (&mut self.leaving, &self.id, &self.attached_days).into_par_iter();
-        cells.with_min_len(PER_TASK).for_each(|(leaving, &id, &attached)| {
-            *leaving = attached < 0.0 && tick.draws(id, Purpose::Death).strikes(per_day, tick.days);
+        stirred.resize(self.len(), false);
+        let changed = (stirred.par_chunks_mut(PER_TASK), self.leaving.par_chunks_mut(PER_TASK));
+        let cells = (
+            self.id.par_chunks(PER_TASK),
+            self.voxel.par_chunks(PER_TASK),
+            self.attached_days.par_chunks(PER_TASK),
+        );
+        let tasks = changed.into_par_iter().zip(cells);
+        tasks.for_each(|((stirred, leaving), (ids, voxels, attached_days))| {
+            let mut drawn = [0.0; PER_TASK];
+            tick.first_uniforms(ids, Purpose::Death, &mut drawn[..ids.len()]);
+            for i in 0..ids.len() {
+                let (voxel, attached) = (voxels[i] as usize, attached_days[i] >= 0.0);
+                leaving[i] = !attached && strikes(drawn[i], per_day, tick.days);
+                let may_attach =
+                    || tissue.is_shell(voxel) && is_open_to_builders(voxel, tissue, around);
+                stirred[i] = !leaving[i] && (attached || tissue.is_solid(voxel) || may_attach());
+            }
         });
     }
 

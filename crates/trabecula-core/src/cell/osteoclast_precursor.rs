@@ -6,7 +6,7 @@ use super::neighbours::Surroundings;
 use super::osteoclast::{Osteoclasts, Split};
 use super::population::{Origin, PER_TASK, Register, population};
 use super::seeding::{Pool, newcomers};
-use crate::random::Purpose;
+use crate::random::{Purpose, strikes};
 use crate::signal::{Signal, Signals};
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
@@ -68,25 +68,34 @@ impl OsteoclastPrecursors {
         let p = &tick.parameters.osteoclast_precursor;
         let waits = p.committed_days as f32;
         let contact = Contact { around, signals, tissue };
-        let columns = (&mut self.committed_days, &mut self.leaving).into_par_iter();
-        let cells = columns.zip((&self.id, &self.voxel, &self.osteomorph));
-        let cells = cells.with_min_len(PER_TASK);
-        cells.for_each(|((committed, leaving), (&id, &voxel, &osteomorph))| {
-            if *committed >= 0.0 {
-                *committed += tick.days;
-                *leaving = *committed > waits;
-                return;
-            }
-            let (life, eagerness) = life_days_and_eagerness(osteomorph, tick);
-            *leaving = tick.draws(id, Purpose::Death).strikes(1.0 / life, tick.days);
-            if *leaving {
-                return;
-            }
-            let occupancy = contact.occupancy(voxel as usize, tick);
-            let hazard = p.commit_per_day as f32 * eagerness * occupancy;
-            if hazard > 0.0 && tick.draws(id, Purpose::Commit).strikes_in_passing(hazard, tick.days)
-            {
-                *committed = 0.0;
+        let changed =
+            (self.committed_days.par_chunks_mut(PER_TASK), self.leaving.par_chunks_mut(PER_TASK));
+        let cells = (
+            self.id.par_chunks(PER_TASK),
+            self.voxel.par_chunks(PER_TASK),
+            self.osteomorph.par_chunks(PER_TASK),
+        );
+        let tasks = changed.into_par_iter().zip(cells);
+        tasks.for_each(|((committed, leaving), (ids, voxels, osteomorphs))| {
+            let mut drawn = [0.0; PER_TASK];
+            tick.first_uniforms(ids, Purpose::Death, &mut drawn[..ids.len()]);
+            for i in 0..ids.len() {
+                if committed[i] >= 0.0 {
+                    committed[i] += tick.days;
+                    leaving[i] = committed[i] > waits;
+                    continue;
+                }
+                let (life, eagerness) = life_days_and_eagerness(osteomorphs[i], tick);
+                leaving[i] = strikes(drawn[i], 1.0 / life, tick.days);
+                if leaving[i] {
+                    continue;
+                }
+                let occupancy = contact.occupancy(voxels[i] as usize, tick);
+                let hazard = p.commit_per_day as f32 * eagerness * occupancy;
+                let draws = || tick.draws(ids[i], Purpose::Commit);
+                if hazard > 0.0 && draws().strikes_in_passing(hazard, tick.days) {
+                    committed[i] = 0.0;
+                }
             }
         });
     }
