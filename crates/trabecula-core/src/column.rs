@@ -197,6 +197,12 @@ impl<T: Copy + PartialEq> Column<T> {
         })
     }
 
+    /// The same in the order of voxels.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = (usize, T)> + '_ {
+        let own = (0..self.blocks()).filter(|&home| self.shared_by(home).is_none());
+        own.flat_map(|home| (home * BLOCK..self.len).zip(*self.block(home)))
+    }
+
     /// Refuses a column that does not hold one value for each of `len` voxels.
     pub(crate) fn check(&self, len: usize) -> Result<(), &'static str> {
         let shared = self.shared as usize;

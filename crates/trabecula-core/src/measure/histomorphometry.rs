@@ -2,10 +2,10 @@
 //! Dempster 2013). Areas, not profile lengths: the referents are those of stereology.
 
 use super::Measurement;
+use crate::column::Column;
 use crate::parameter::Parameters;
 use crate::simulation::State;
 use crate::tissue::Tissue;
-use std::collections::BTreeMap;
 
 /// Osteoid thinner than this is not counted as a seam, µm (the customary threshold).
 const SEAM_UM: f32 = 1.5;
@@ -68,14 +68,14 @@ impl Histomorphometry {
 /// Surface over osteoid seams.
 fn osteoid_um2(tissue: &Tissue) -> f64 {
     let unit = tissue.grid().voxel_volume_um3() as f32;
-    let mut over: BTreeMap<usize, f32> = BTreeMap::new();
+    let mut over = Column::uniform(tissue.grid().len(), 0.0f32);
     for &seam in tissue.seams() {
         let volume = tissue.osteoid(seam as usize) * unit;
         tissue.for_surface_over(seam as usize, |v, share| {
-            *over.entry(v).or_default() += share * volume;
+            over[v] += share * volume;
         });
     }
-    let areas = over.into_iter().map(|(v, volume)| (volume, tissue.area_um2(v)));
+    let areas = over.in_order().map(|(v, volume)| (volume, tissue.area_um2(v)));
     areas
         .filter(|(volume, area)| volume / area > SEAM_UM)
         .fold(0.0, |sum, (_, area)| sum + f64::from(area))

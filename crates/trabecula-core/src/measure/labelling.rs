@@ -2,10 +2,11 @@
 //! laid on one day, another two weeks later; the biopsy shows surface with both, one or none.
 
 use crate::cell::Surroundings;
+use crate::column::Column;
 use crate::parameter::Parameters;
 use crate::tissue::Tissue;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A new pair of labels begins every so many days.
 const CYCLE_DAYS: u32 = 30;
@@ -32,8 +33,8 @@ pub(crate) struct Biopsy {
 }
 
 /// Mineralisation seen from one piece of surface.
-#[derive(Debug, Clone, Copy, Default)]
-struct Column {
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Seen {
     first_rate: f32,
     second_rate: f32,
     between: f32,
@@ -62,15 +63,15 @@ impl Labelling {
     }
 
     fn biopsy(&self, tissue: &Tissue, second: &[Seam]) -> Biopsy {
-        let columns = self.columns(tissue, second);
+        let seen = self.seen(tissue, second);
         let (mut double, mut single, mut laid) = (0.0f64, 0.0f64, 0.0f64);
-        for (&voxel, column) in &columns {
+        for (voxel, seen) in seen.in_order() {
             let area = tissue.area_um2(voxel);
             let visible = |rate: f32| rate / area > VISIBLE_UM_PER_DAY;
-            match (visible(column.first_rate), visible(column.second_rate)) {
+            match (visible(seen.first_rate), visible(seen.second_rate)) {
                 (true, true) => {
                     double += f64::from(area);
-                    laid += f64::from(column.between);
+                    laid += f64::from(seen.between);
                 }
                 (true, false) | (false, true) => single += f64::from(area),
                 (false, false) => {}
@@ -83,29 +84,29 @@ impl Labelling {
     }
 
     /// What each shell voxel sees of the labels under it.
-    fn columns(&self, tissue: &Tissue, second: &[Seam]) -> BTreeMap<usize, Column> {
+    fn seen(&self, tissue: &Tissue, second: &[Seam]) -> Column<Seen> {
         let unit = tissue.grid().voxel_volume_um3() as f32;
-        let mut columns: BTreeMap<usize, Column> = BTreeMap::new();
+        let mut seen = Column::uniform(tissue.grid().len(), Seen::default());
         for seam in &self.first {
             let voxel = seam.voxel as usize;
             let mineralised = tissue.matrix()[voxel] - tissue.osteoid(voxel);
             tissue.for_surface_over(voxel, |v, share| {
-                let column = columns.entry(v).or_default();
-                column.first_rate += share * unit * seam.per_day;
-                column.between += share * unit * (mineralised - seam.mineralised).max(0.0);
+                let seen = &mut seen[v];
+                seen.first_rate += share * unit * seam.per_day;
+                seen.between += share * unit * (mineralised - seam.mineralised).max(0.0);
             });
         }
         for seam in second {
             let is_new = self.first.binary_search_by_key(&seam.voxel, |s| s.voxel).is_err();
             tissue.for_surface_over(seam.voxel as usize, |v, share| {
-                let column = columns.entry(v).or_default();
-                column.second_rate += share * unit * seam.per_day;
+                let seen = &mut seen[v];
+                seen.second_rate += share * unit * seam.per_day;
                 if is_new {
-                    column.between += share * unit * seam.mineralised;
+                    seen.between += share * unit * seam.mineralised;
                 }
             });
         }
-        columns
+        seen
     }
 }
 
@@ -120,20 +121,14 @@ struct Seam {
 }
 
 fn seam_states(tissue: &Tissue, around: &Surroundings, parameters: &Parameters) -> Vec<Seam> {
-    tissue
-        .seams()
-        .iter()
-        .map(|&v| {
-            let voxel = v as usize;
-            Seam {
-                voxel: v,
-                mineralised: tissue.matrix()[voxel] - tissue.osteoid(voxel),
-                per_day: tissue.mineralisation_per_day(
-                    voxel,
-                    around.is_attended(tissue.grid(), voxel),
-                    parameters,
-                ),
-            }
-        })
-        .collect()
+    let state = |&v: &u32| {
+        let voxel = v as usize;
+        let is_attended = around.is_attended(tissue.grid(), voxel);
+        Seam {
+            voxel: v,
+            mineralised: tissue.matrix()[voxel] - tissue.osteoid(voxel),
+            per_day: tissue.mineralisation_per_day(voxel, is_attended, parameters),
+        }
+    };
+    tissue.seams().par_iter().map(state).collect()
 }
