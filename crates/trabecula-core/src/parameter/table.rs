@@ -459,8 +459,8 @@ parameters! {
         /// to blood.
         ingested_share: 0.3, "1", 0.01..=1.0, Hypothesis, "assumed; acts through the dose below";
         /// Ingested zoledronate per nucleus that halves an osteoclast's work.
-        half_inhibiting_fmol_per_nucleus: 0.15, "fmol", 0.0001..=10.0, Calibrated,
-            "spine and hip BMD after a year on letrozole (C11), where markers stay too low (C10)";
+        half_inhibiting_fmol_per_nucleus: 0.1, "fmol", 0.0001..=10.0, Calibrated,
+            "spine and hip BMD after a year on letrozole (C11), where markers stay too low (C10); s-CTX 60-80 % down after one dose (Grey 2010)";
         /// Power of the drugs' ratio of potency on the enzyme by which they differ in cells.
         cell_potency_exponent: 0.25, "1", 0.0..=1.0, Hypothesis,
             "equal effect in hypercalcaemia: zoledronate 4 mg, ibandronate 6 mg, alendronate 10 mg (Nussbaum 1993), pamidronate 90 mg, that is 1.1, 2.7 and 22 times as much for ratios of 7, 17 and 67: powers of 0.1, 0.4 and 0.7; doses recalled; for ratios of 3 and 17, those of risedronate and alendronate, between the first two";
