@@ -114,7 +114,7 @@ parameters! {
             "direction from Kousteni 2001; size from the late loss C6";
         /// Life of an osteoblast, besides, while bone is not accustomed to the loss.
         withdrawal_osteoblast_life_fold: 0.18, "1", 0.1..=1.0, Calibrated,
-            "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7)";
+            "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7, C11)";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 3.0, "1", 1.0..=6.0, Calibrated,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
