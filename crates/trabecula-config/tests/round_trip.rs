@@ -142,39 +142,7 @@ fn protocol(duration: f64) -> impl Strategy<Value = Protocol> {
 }
 
 fn mechanisms() -> impl Strategy<Value = Mechanisms> {
-    any::<[bool; 14]>().prop_map(
-        |[
-            oestrogen,
-            osteocyte_signal,
-            lateral_spread,
-            chemotaxis,
-            coupling,
-            bisphosphonate_toxicity,
-            rankl_neutralisation,
-            osteomorphs,
-            osteocyte_ageing,
-            rankl_accumulation,
-            igf1_action,
-            akt_arm,
-            erk_arm,
-            peptide_action,
-        ]| Mechanisms {
-            oestrogen,
-            osteocyte_signal,
-            lateral_spread,
-            chemotaxis,
-            coupling,
-            bisphosphonate_toxicity,
-            rankl_neutralisation,
-            osteomorphs,
-            osteocyte_ageing,
-            rankl_accumulation,
-            igf1_action,
-            akt_arm,
-            erk_arm,
-            peptide_action,
-        },
-    )
+    any::<[bool; Mechanisms::COUNT]>().prop_map(Mechanisms::from)
 }
 
 fn settings() -> impl Strategy<Value = Settings> {

@@ -166,34 +166,7 @@ fn parameters(p: &mut Printer, parameters: &Parameters) {
 }
 
 fn mechanisms(p: &mut Printer, mechanisms: Mechanisms) {
-    let Mechanisms {
-        oestrogen,
-        osteocyte_signal,
-        lateral_spread,
-        chemotaxis,
-        coupling,
-        bisphosphonate_toxicity,
-        rankl_neutralisation,
-        osteomorphs,
-        osteocyte_ageing,
-        rankl_accumulation,
-        igf1_action,
-        akt_arm,
-        erk_arm,
-        peptide_action,
-    } = mechanisms;
-    p.field("oestrogen", oestrogen);
-    p.field("osteocyte_signal", osteocyte_signal);
-    p.field("lateral_spread", lateral_spread);
-    p.field("chemotaxis", chemotaxis);
-    p.field("coupling", coupling);
-    p.field("bisphosphonate_toxicity", bisphosphonate_toxicity);
-    p.field("rankl_neutralisation", rankl_neutralisation);
-    p.field("osteomorphs", osteomorphs);
-    p.field("osteocyte_ageing", osteocyte_ageing);
-    p.field("rankl_accumulation", rankl_accumulation);
-    p.field("igf1_action", igf1_action);
-    p.field("akt_arm", akt_arm);
-    p.field("erk_arm", erk_arm);
-    p.field("peptide_action", peptide_action);
+    for (name, _, on) in mechanisms.listed() {
+        p.field(name, on);
+    }
 }

@@ -4,85 +4,79 @@ use crate::parameter::Parameters;
 use crate::systemic::{Endocrine, OestrogenEffect, Protocol, Withdrawal, oestrogen_deficit};
 use serde::{Deserialize, Serialize};
 
-/// Mechanisms that can be switched off to see what they do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Mechanisms {
+/// Declares the mechanisms: field, and what a report calls it.
+macro_rules! mechanisms {
+    ($( $(#[doc = $doc:literal])+ $name:ident, $label:literal; )+) => {
+        /// Mechanisms that can be switched off to see what they do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct Mechanisms {
+            $( $(#[doc = $doc])+ pub $name: bool, )+
+        }
+
+        impl Mechanisms {
+            /// All on.
+            pub const ALL: Self = Self { $( $name: true, )+ };
+            /// How many there are.
+            pub const COUNT: usize = [$( stringify!($name) ),+].len();
+
+            /// On where both are on.
+            #[must_use]
+            pub fn and(self, other: Self) -> Self {
+                Self { $( $name: self.$name && other.$name, )+ }
+            }
+
+            /// Name, what a report calls it, and whether it is on, of each.
+            #[must_use]
+            pub fn listed(self) -> [(&'static str, &'static str, bool); Self::COUNT] {
+                [$( (stringify!($name), $label, self.$name) ),+]
+            }
+        }
+
+        impl From<[bool; Self::COUNT]> for Mechanisms {
+            /// In the order of [`Mechanisms::listed`].
+            fn from([$( $name ),+]: [bool; Self::COUNT]) -> Self {
+                Self { $( $name ),+ }
+            }
+        }
+    };
+}
+
+mechanisms! {
     /// Oestradiol acts on bone; off, bone stays premenopausal whatever the hormone does.
-    pub oestrogen: bool,
+    oestrogen, "oestrogen";
     /// Osteocytes start remodelling.
-    pub osteocyte_signal: bool,
+    osteocyte_signal, "osteocyte signal";
     /// Lining cells beside an osteoclast retract: a site spreads.
-    pub lateral_spread: bool,
+    lateral_spread, "lateral spread";
     /// Precursors follow gradients; off, they walk at random.
-    pub chemotaxis: bool,
+    chemotaxis, "chemotaxis";
     /// Resorption releases the growth factors that recruit osteoblast precursors.
-    pub coupling: bool,
+    coupling, "coupling";
     /// Ingested bisphosphonate disables osteoclasts; off, the drug moves but does nothing.
-    pub bisphosphonate_toxicity: bool,
+    bisphosphonate_toxicity, "toxicity of bisphosphonates";
     /// Denosumab binds RANKL; off, the antibody is in blood but does nothing.
-    pub rankl_neutralisation: bool,
+    rankl_neutralisation, "neutralisation of RANKL";
     /// Osteoclasts that denosumab starves of RANKL split into osteomorphs, which wait.
-    pub osteomorphs: bool,
+    osteomorphs, "osteomorphs";
     /// Osteocytes that age under denosumab lower OPG.
-    pub osteocyte_ageing: bool,
+    osteocyte_ageing, "ageing of osteocytes";
     /// RANKL that RANK does not consume under denosumab accumulates on membranes.
-    pub rankl_accumulation: bool,
+    rankl_accumulation, "accumulation of RANKL";
     /// Bone cells answer to the GH and IGF-1 that secretagogues add.
-    pub igf1_action: bool,
+    igf1_action, "action of IGF-1";
     /// The PI3K/Akt arm of the IGF-1 receptor in the osteoblast lineage follows the receptor; off,
     /// it stays as it is at the blood's level of IGF-1 without drugs.
-    pub akt_arm: bool,
+    akt_arm, "Akt arm of the IGF-1 receptor";
     /// The same of the MAPK/ERK arm.
-    pub erk_arm: bool,
+    erk_arm, "ERK arm of the IGF-1 receptor";
     /// Cells answer to BPC-157 and TB-500.
-    pub peptide_action: bool,
+    peptide_action, "action of peptides";
 }
 
 impl Default for Mechanisms {
     fn default() -> Self {
         Self::ALL
-    }
-}
-
-impl Mechanisms {
-    /// All on.
-    pub const ALL: Self = Self {
-        oestrogen: true,
-        osteocyte_signal: true,
-        lateral_spread: true,
-        chemotaxis: true,
-        coupling: true,
-        bisphosphonate_toxicity: true,
-        rankl_neutralisation: true,
-        osteomorphs: true,
-        osteocyte_ageing: true,
-        rankl_accumulation: true,
-        igf1_action: true,
-        akt_arm: true,
-        erk_arm: true,
-        peptide_action: true,
-    };
-
-    /// On where both are on.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        Self {
-            oestrogen: self.oestrogen && other.oestrogen,
-            osteocyte_signal: self.osteocyte_signal && other.osteocyte_signal,
-            lateral_spread: self.lateral_spread && other.lateral_spread,
-            chemotaxis: self.chemotaxis && other.chemotaxis,
-            coupling: self.coupling && other.coupling,
-            bisphosphonate_toxicity: self.bisphosphonate_toxicity && other.bisphosphonate_toxicity,
-            rankl_neutralisation: self.rankl_neutralisation && other.rankl_neutralisation,
-            osteomorphs: self.osteomorphs && other.osteomorphs,
-            osteocyte_ageing: self.osteocyte_ageing && other.osteocyte_ageing,
-            rankl_accumulation: self.rankl_accumulation && other.rankl_accumulation,
-            igf1_action: self.igf1_action && other.igf1_action,
-            akt_arm: self.akt_arm && other.akt_arm,
-            erk_arm: self.erk_arm && other.erk_arm,
-            peptide_action: self.peptide_action && other.peptide_action,
-        }
     }
 }
 

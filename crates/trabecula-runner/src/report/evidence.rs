@@ -2,7 +2,6 @@
 
 use trabecula_config::Experiment;
 use trabecula_core::parameter::{Grade, TABLE};
-use trabecula_core::simulation::Mechanisms;
 
 /// Parameters of one grade.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,39 +71,6 @@ pub fn changed(experiment: &Experiment) -> Vec<Changed> {
 /// Mechanisms that are switched off.
 #[must_use]
 pub fn switched_off(experiment: &Experiment) -> Vec<&'static str> {
-    let Mechanisms {
-        oestrogen,
-        osteocyte_signal,
-        lateral_spread,
-        chemotaxis,
-        coupling,
-        bisphosphonate_toxicity,
-        rankl_neutralisation,
-        osteomorphs,
-        osteocyte_ageing,
-        rankl_accumulation,
-        igf1_action,
-        akt_arm,
-        erk_arm,
-        peptide_action,
-    } = experiment.settings.mechanisms;
-    [
-        ("oestrogen", oestrogen),
-        ("osteocyte signal", osteocyte_signal),
-        ("lateral spread", lateral_spread),
-        ("chemotaxis", chemotaxis),
-        ("coupling", coupling),
-        ("toxicity of bisphosphonates", bisphosphonate_toxicity),
-        ("neutralisation of RANKL", rankl_neutralisation),
-        ("osteomorphs", osteomorphs),
-        ("ageing of osteocytes", osteocyte_ageing),
-        ("accumulation of RANKL", rankl_accumulation),
-        ("action of IGF-1", igf1_action),
-        ("Akt arm of the IGF-1 receptor", akt_arm),
-        ("ERK arm of the IGF-1 receptor", erk_arm),
-        ("action of peptides", peptide_action),
-    ]
-    .into_iter()
-    .filter_map(|(name, on)| (!on).then_some(name))
-    .collect()
+    let listed = experiment.settings.mechanisms.listed().into_iter();
+    listed.filter_map(|(_, label, on)| (!on).then_some(label)).collect()
 }
