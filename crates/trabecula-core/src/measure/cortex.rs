@@ -87,6 +87,22 @@ impl Cortex {
     }
 }
 
+/// Share of all that is formed in the skeleton that modelling of compact bone adds, where trabecular
+/// bone of `bone_mm3` with `surface_mm2` forms `formed_mm3_per_year`.
+pub(crate) fn modelling_share(
+    formed_mm3_per_year: f64,
+    bone_mm3: f64,
+    surface_mm2: f64,
+    parameters: &Parameters,
+) -> f64 {
+    let trabecular = parameters.densitometry.skeleton_trabecular_share;
+    let um_per_year = 1e3 * formed_mm3_per_year / surface_mm2;
+    let refilled = surface_per_um(parameters) * um_per_year * (1.0 - deficit(parameters));
+    let modelled = (1.0 - trabecular) * modelled_per_year(parameters);
+    let remodelled = trabecular * formed_mm3_per_year / bone_mm3 + (1.0 - trabecular) * refilled;
+    modelled / (modelled + remodelled)
+}
+
 /// Surface per bone volume, 1/µm.
 fn surface_per_um(parameters: &Parameters) -> f64 {
     1e-3 * parameters.densitometry.cortical_surface_per_mm
@@ -154,6 +170,22 @@ mod tests {
             let change = after(1461, fold * um, fold * um, &parameters).volume() - 1.0;
             assert!((change - 4.0 * yearly * (1.0 - fold)).abs() < 1e-9, "{fold}: {change}");
         }
+    }
+
+    #[test]
+    fn modelling_is_a_share_of_formation_that_grows_as_turnover_falls() {
+        let parameters = Parameters::default();
+        let share = |formed| modelling_share(formed, 1.0, 12.0, &parameters);
+        let by_hand = {
+            let d = &parameters.densitometry;
+            let modelled = 0.8 * 1e-2 * d.cortical_modelling_percent_per_year;
+            let past = parameters.tissue.past_formation_um_per_year;
+            let compact = 0.8 * d.cortical_surface_per_mm * 1e-3 * 10.0;
+            let unfilled = 1e-2 * d.cortical_modelling_percent_per_year / past * 10.0 * 0.8;
+            modelled / (modelled + 0.2 * 0.12 + compact - unfilled)
+        };
+        assert!((share(0.12) - by_hand).abs() < 1e-12, "10 µm a year on 12 mm²/mm³");
+        assert!(share(0.06) > share(0.12) && share(0.0) == 1.0);
     }
 
     #[test]

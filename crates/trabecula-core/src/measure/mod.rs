@@ -13,6 +13,7 @@ mod turnover;
 
 pub use column::Column;
 pub use cortex::Cortex;
+pub(crate) use cortex::modelling_share;
 pub use densitometry::BoneClass;
 pub use histomorphometry::Histomorphometry;
 pub use labelling::Labelling;

@@ -1,5 +1,6 @@
 //! Serum-marker analogues: each is the activity of the cells that make the marker, averaged over
-//! the last weeks and compared with the months before day 0.
+//! the last weeks and compared with the months before day 0. All of the skeleton remodels as the sample
+//! does; markers of formation hold besides what models compact bone, at the same pace at all times.
 
 use super::Measurement;
 use crate::tissue::{Ledger, Samples};
@@ -99,8 +100,14 @@ impl Turnover {
         })
     }
 
-    /// Fills the markers, the turnover per bone surface, wall thickness and erosion depth.
-    pub(crate) fn write(&self, surface_mm2: f64, row: &mut Measurement) {
+    /// What the sample formed in the months before day 0, mm³ a year.
+    pub(crate) fn formed_before_mm3_per_year(&self) -> f64 {
+        self.baseline.formed_um3 / self.baseline.days * crate::DAYS_PER_YEAR * 1e-9
+    }
+
+    /// Fills the markers, the turnover per bone surface, wall thickness and erosion depth. Of what the
+    /// skeleton formed before day 0, `modelling_share` was modelling.
+    pub(crate) fn write(&self, surface_mm2: f64, modelling_share: f64, row: &mut Measurement) {
         let now = self.recent.iter().fold(Activity::default(), |sum, day| sum.plus(*day));
         let surface_um2 = surface_mm2 * 1e6;
         let percent = |pick: fn(&Activity) -> f64, least: f64| {
@@ -108,11 +115,14 @@ impl Turnover {
             if before >= least { 100.0 * (pick(&now) / now.days) / before } else { f64::NAN }
         };
         let volume = surface_um2 * least::UM_PER_YEAR / crate::DAYS_PER_YEAR;
+        let formation = |pick: fn(&Activity) -> f64, least: f64| {
+            (1.0 - modelling_share) * percent(pick, least) + 100.0 * modelling_share
+        };
         row.s_ctx_percent_of_baseline = percent(|a| a.resorbed_um3, volume);
-        row.p1np_percent_of_baseline = percent(|a| a.formed_um3, volume);
-        row.osteocalcin_percent_of_baseline = percent(|a| a.mineralised_um3, volume);
+        row.p1np_percent_of_baseline = formation(|a| a.formed_um3, volume);
+        row.osteocalcin_percent_of_baseline = formation(|a| a.mineralised_um3, volume);
         let osteoblasts = surface_mm2 * least::OSTEOBLASTS_PER_MM2;
-        row.bsap_percent_of_baseline = percent(|a| a.osteoblast_days, osteoblasts);
+        row.bsap_percent_of_baseline = formation(|a| a.osteoblast_days, osteoblasts);
         let per_year = |volume: f64| volume / now.days * crate::DAYS_PER_YEAR / surface_um2;
         row.brs_r_bs_um_per_year = per_year(now.resorbed_um3);
         row.bfr_volume_bs_um_per_year = per_year(now.formed_um3);
@@ -129,7 +139,7 @@ mod tests {
     use super::*;
 
     /// Of a sample with a mm² of surface on which so many µm were formed in a year before day 0.
-    fn row(formed_um: f64, osteoblasts: usize) -> Measurement {
+    fn row(formed_um: f64, osteoblasts: usize, modelling_share: f64) -> Measurement {
         let mut turnover = Turnover::default();
         let mut ledger = Ledger::default();
         for day in 1 - BASELINE_DAYS..=WINDOW_DAYS as i64 {
@@ -138,22 +148,30 @@ mod tests {
             turnover.record(day, &ledger, osteoblasts);
         }
         let mut row = Measurement::default();
-        turnover.write(1.0, &mut row);
+        turnover.write(1.0, modelling_share, &mut row);
         row
     }
 
     #[test]
     fn a_change_from_next_to_nothing_is_no_change() {
-        let usual = row(10.0, 50);
+        let usual = row(10.0, 50, 0.0);
         assert!((usual.p1np_percent_of_baseline - 300.0).abs() < 1e-6);
         assert!((usual.bsap_percent_of_baseline - 100.0).abs() < 1e-6);
         assert!(usual.s_ctx_percent_of_baseline.is_nan(), "nothing was resorbed");
-        let least = row(0.5, 4);
+        let least = row(0.5, 4, 0.1);
         assert!(least.p1np_percent_of_baseline.is_nan(), "{least:?}");
         assert!(least.bsap_percent_of_baseline.is_nan(), "{least:?}");
         assert!(
             (least.bfr_volume_bs_um_per_year - 1.5).abs() < 1e-6,
             "rates are told all the same"
         );
+    }
+
+    #[test]
+    fn what_modelling_adds_does_not_change() {
+        let row = row(10.0, 50, 0.1);
+        assert!((row.p1np_percent_of_baseline - 280.0).abs() < 1e-6, "{row:?}");
+        assert!((row.bsap_percent_of_baseline - 100.0).abs() < 1e-6);
+        assert!((row.bfr_volume_bs_um_per_year - 30.0).abs() < 1e-6, "of the sample alone");
     }
 }

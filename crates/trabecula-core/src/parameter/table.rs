@@ -176,6 +176,9 @@ parameters! {
         /// the menopause remodelling leaves as much unfilled.
         cortical_modelling_percent_per_year: 0.82, "%/year", 0.0..=2.0, Calibrated,
             "periosteal apposition and endocortical loss go on side by side (Ahlborg 2003, Szulc 2006, recalled: the diameter of the radius grows by some tenths of a per cent a year) and modelling goes on under denosumab in monkeys (Ominsky 2015); size from spine and hip in C6, C7, C11 and C13";
+        /// Share of all bone of the skeleton that is trabecular; markers in blood come from all of it.
+        skeleton_trabecular_share: 0.2, "1", 0.15..=0.3, HumanObservation,
+            "four fifths of the skeleton are compact bone, by mass (ICRP publication 70)";
         /// Mean BMD of young women at the lumbar spine, L1-L4.
         spine_young_mean_g_per_cm2: 1.047, "g/cm2", 0.9..=1.3, HumanObservation,
             "Hologic reference for white women, L1-L4";

@@ -1,7 +1,7 @@
 //! Reading a simulation without changing it.
 
-use super::{Observation, Simulation, Tick};
-use crate::measure::{Histomorphometry, Measurement, Sites, densitometry};
+use super::{Observation, Simulation, State, Tick};
+use crate::measure::{Histomorphometry, Measurement, Sites, densitometry, modelling_share};
 use crate::signal::{Activity, Igf1Arms, Signal};
 use crate::systemic::Drug;
 use serde::Serialize;
@@ -73,7 +73,7 @@ impl Simulation {
         self.therapies_into(&mut row);
         self.bone_into(&mut row);
         Histomorphometry::of(&self.state, &self.settings.parameters).write(&mut row);
-        self.state.turnover.write(self.state.tissue.surface_mm2(), &mut row);
+        self.turnover_into(&mut row);
         self.cells_into(&mut row);
         self.signals_into(&mut row);
         Observation::new(row, &self.state.tissue)
@@ -143,6 +143,16 @@ impl Simulation {
         row.resorbed_mm3 = ledger.resorbed_um3 * 1e-9;
         row.formed_mm3 = ledger.formed_um3 * 1e-9;
         row.fragments_mm3 = ledger.fragments_um3 * 1e-9;
+    }
+
+    fn turnover_into(&self, row: &mut Measurement) {
+        let State { turnover, tissue, baseline, .. } = &self.state;
+        let modelling = baseline.map_or(0.0, |then| {
+            let formed = turnover.formed_before_mm3_per_year();
+            let parameters = &self.settings.parameters;
+            modelling_share(formed, then.bone_volume_mm3, then.surface_mm2, parameters)
+        });
+        turnover.write(tissue.surface_mm2(), modelling, row);
     }
 
     fn cells_into(&self, row: &mut Measurement) {

@@ -30,6 +30,7 @@ pub struct State {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Baseline {
     pub(crate) bone_volume_mm3: f64,
+    pub(crate) surface_mm2: f64,
     pub(crate) mineral_mg: f64,
     pub(crate) cortical_mineral_g_per_cm3: f64,
 }
@@ -38,6 +39,7 @@ impl Baseline {
     pub(super) fn of(tissue: &Tissue, cortex: &Cortex) -> Self {
         Self {
             bone_volume_mm3: tissue.bone_volume_mm3(),
+            surface_mm2: tissue.surface_mm2(),
             mineral_mg: tissue.mineral_mg(),
             cortical_mineral_g_per_cm3: cortex.mineral_g_per_cm3(),
         }
