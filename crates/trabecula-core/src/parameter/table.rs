@@ -578,7 +578,7 @@ parameters! {
         /// Share of the dose that reaches blood.
         bioavailability: 0.7, "1", 0.05..=1.0, Hypothesis, "assumed; only volume over bioavailability matters";
         /// First-order absorption from under the skin.
-        absorption_per_hour: 0.1, "1/h", 0.005..=20.0, Hypothesis, "peak within a day or two";
+        absorption_per_hour: 0.07, "1/h", 0.005..=20.0, Hypothesis, "peak within a day or two; set with ec50_nmol_per_l";
         /// Half-life in blood.
         half_life_hours: 165.0, "h", 139.0..=195.0, HumanPharmacology, "5.8-8.1 d, Teichman 2006";
         /// Volume of distribution.
@@ -586,7 +586,7 @@ parameters! {
         /// Molar mass.
         molar_mass_g_per_mol: 3648.0, "g/mol", 3600.0..=3700.0, InVitro, "C165H269N47O46";
         /// Concentration that doubles the drive of the GHRH receptor at rest.
-        ec50_nmol_per_l: 7.7, "nmol/L", 0.1..=500.0, Calibrated,
+        ec50_nmol_per_l: 10.0, "nmol/L", 0.1..=500.0, Calibrated,
             "fitted with ghrh_desensitisation and IGF-1 to GH x2 for 6 d, IGF-1 x1.5 for 9-11 d (Teichman 2006), GH +46 %, IGF-1 +45 % after a week (Ionescu and Frohman 2006)";
     }
 
@@ -627,8 +627,8 @@ parameters! {
     /// Growth hormone: receptors, pituitary, and the IGF-1 that liver makes.
     growth_hormone: GrowthHormone {
         /// Drive of the GHRH receptor at rest, over its half-activating level.
-        ghrh_tone: 0.35, "1", 0.05..=5.0, Calibrated,
-            "GHRH raises what the most of ghrelin releases 3.3 times in postmenopausal women, Norman 2014";
+        ghrh_tone: 0.2, "1", 0.05..=5.0, Calibrated,
+            "GHRH raises what the most of ghrelin releases 3.3 times in postmenopausal women, Norman 2014, to within a fifth; of that range the part in which GH still falls from x2 to +46 % (with cjc1295_dac.ec50_nmol_per_l)";
         /// Fold by which full activation of the ghrelin receptor multiplies the answer to GHRH, less 1.
         synergy: 48.0, "1", 0.0..=200.0, HumanPharmacology,
             "a GHRH antagonist takes 80 % of the answer to GHRP-6, Pandya 1998: four fifths of 694 mIU/L/h, Gobburu 1999, over about 11 at rest";
@@ -639,13 +639,13 @@ parameters! {
         oestrogen_loss_fold: 0.6, "1", 0.1..=1.0, Hypothesis,
             "oestradiol amplifies GH secretion; size assumed";
         /// Exponent by which IGF-1 lowers secretion through somatostatin.
-        igf1_feedback: 0.38, "1", 0.0..=3.0, Hypothesis,
+        igf1_feedback: 0.29, "1", 0.0..=3.0, Hypothesis,
             "direction known; size fitted with cjc1295_dac.ec50_nmol_per_l";
         /// Desensitisation of a fully occupied GHRH receptor.
-        ghrh_desensitisation_per_day: 0.5, "1/day", 0.0..=20.0, Calibrated,
+        ghrh_desensitisation_per_day: 0.86, "1/day", 0.0..=20.0, Calibrated,
             "from GH x2 over 6 d (Teichman 2006) to +46 % after a week (Ionescu and Frohman 2006)";
         /// Return of desensitised GHRH receptors.
-        ghrh_resensitisation_per_day: 0.03, "1/day", 0.001..=10.0, Calibrated,
+        ghrh_resensitisation_per_day: 0.025, "1/day", 0.001..=10.0, Calibrated,
             "as slow as lets a third weekly dose still add to IGF-1 (cumulative effect, Teichman 2006)";
         /// Desensitisation of a fully occupied ghrelin receptor.
         ghrelin_desensitisation_per_day: 48.0, "1/day", 0.0..=1000.0, Calibrated,
@@ -657,21 +657,21 @@ parameters! {
         refill_per_day: 12.0, "1/day", 0.5..=50.0, Hypothesis,
             "hours; size assumed";
         /// Emptying, per excess secretion over the mean at rest.
-        depletion_per_day: 0.15, "1/day", 0.0..=5.0, Calibrated,
-            "small enough that GHRH triples what ghrelin releases, Norman 2014";
+        depletion_per_day: 0.3, "1/day", 0.0..=5.0, Calibrated,
+            "small enough that GHRH triples what ghrelin releases, Norman 2014; set with ghrh_tone";
         /// Half-life of GH in blood.
         gh_half_life_hours: 0.3, "h", 0.1..=1.0, HumanPharmacology, "18 min";
         /// Greatest rise of IGF-1, as a fraction.
-        igf1_max_gain: 0.9, "1", 0.2..=5.0, Calibrated,
+        igf1_max_gain: 1.16, "1", 0.2..=5.0, Calibrated,
             "fitted with cjc1295_dac.ec50_nmol_per_l; +55-94 % in weeks of MK-677, Murphy 1999";
         /// Excess of GH (over the mean at rest) at which IGF-1 has half of that rise.
-        igf1_half_gain_gh_excess: 0.2, "1", 0.01..=20.0, Calibrated,
+        igf1_half_gain_gh_excess: 0.38, "1", 0.01..=20.0, Calibrated,
             "IGF-1 +45 % after a week with GH +46 % (Ionescu and Frohman 2006), x1.5 for 9-11 d (Teichman 2006)";
         /// Share (as an exponent) of the rise that binding proteins carry.
         carrier_share: 0.6, "1", 0.0..=1.0, Hypothesis,
             "IGFBP-3 and ALS rise with GH; share assumed";
         /// Half-life by which binding proteins follow GH.
-        carrier_half_life_hours: 120.0, "h", 12.0..=240.0, Calibrated,
+        carrier_half_life_hours: 140.0, "h", 12.0..=240.0, Calibrated,
             "IGF-1 x1.5 for 9-11 d while GH falls, Teichman 2006";
         /// Half-life of IGF-1 in its ternary complex.
         igf1_half_life_hours: 15.0, "h", 10.0..=30.0, HumanPharmacology,
