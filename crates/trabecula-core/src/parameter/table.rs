@@ -455,6 +455,9 @@ parameters! {
         /// Half-life of zoledronate on a surface that is neither eroded nor buried.
         surface_half_life_days: 900.0, "day", 30.0..=4000.0, Calibrated,
             "about 300 d in bone (drug guide, weak); s-CTX still 40-50 % down after 5 y, Grey 2012";
+        /// Power of the drugs' ratio of affinity by which they differ in that half-life.
+        release_affinity_exponent: 5.0, "1", 1.0..=12.0, Hypothesis,
+            "terminal half-lives by label: risedronate 561 h, ascribed to leaving bone, alendronate over ten years, for affinities of 2.19 and 2.94; resorption returns within a year of stopping risedronate (Watts 2008) and not of stopping alendronate; recalled";
         /// Depth within which surface-bound drug lies.
         surface_layer_um: 5.0, "um", 0.5..=20.0, Animal,
             "labelled drug seen in the outer micrometres; size assumed";

@@ -10,7 +10,7 @@
 //! ```text
 //! gut → central;   central ⇄ shallow;   central ⇄ deep;   central → urine
 //! central → surface at (uptake clearance per area)·(affinity)·(exposed area)
-//! surface → central at (release rate)/(affinity)
+//! surface → central at (release rate)/(affinity)^(release exponent)
 //! ```
 
 use super::compartments::Compartments;
@@ -158,7 +158,8 @@ impl Bisphosphonate {
         let k = Kinetics::of(self.drug, parameters);
         let clearance = |l_per_hour: f64| l_per_hour * HOURS_PER_DAY / p.central_volume_l;
         let uptake = p.uptake_l_per_h_m2 * k.affinity * exposed_m2;
-        let release = rate_per_day(HOURS_PER_DAY * p.surface_half_life_days) / k.affinity;
+        let release = rate_per_day(HOURS_PER_DAY * p.surface_half_life_days)
+            / k.affinity.powf(p.release_affinity_exponent);
         let body = Compartments::<7>::new()
             .flow(GUT, CENTRAL, p.absorption_per_hour * HOURS_PER_DAY)
             .flow(CENTRAL, SHALLOW, p.to_shallow_per_hour * HOURS_PER_DAY)
