@@ -55,6 +55,29 @@ fn tablets_reach_bone_in_the_order_of_what_is_absorbed() {
     assert!(on_bone(Drug::Risedronate) / 0.0063 < alendronate);
 }
 
+/// Days in which a surface that nothing else reaches loses half of what it holds.
+fn half_life_on_surface(drug: Drug, p: &Parameters) -> f64 {
+    let mut body = Bisphosphonate::new(drug);
+    let days = 30.0;
+    // Nothing exposed, so that nothing comes back.
+    let kept = body.advance(days, 0.0, 1.0, p).kept;
+    days * std::f64::consts::LN_2 / -kept.ln()
+}
+
+#[test]
+fn what_binds_less_leaves_surfaces_sooner() {
+    let mut p = Parameters::default();
+    let days = |drug, p: &Parameters| half_life_on_surface(drug, p);
+    let zoledronate = days(Drug::Zoledronate, &p);
+    assert!((zoledronate / p.bisphosphonate.surface_half_life_days - 1.0).abs() < 1e-9);
+    assert_between(days(Drug::Alendronate, &p), 300.0, 600.0, "alendronate, days");
+    // Resorption is back within a year of stopping risedronate (Watts 2008).
+    assert_between(days(Drug::Risedronate, &p), 23.0, 180.0, "risedronate, days");
+    p.set("bisphosphonate.release_affinity_exponent", 1.0).unwrap();
+    let in_proportion = zoledronate * 2.19 / 3.47;
+    assert!((days(Drug::Risedronate, &p) / in_proportion - 1.0).abs() < 1e-9);
+}
+
 proptest! {
     #[test]
     fn nothing_is_lost(
