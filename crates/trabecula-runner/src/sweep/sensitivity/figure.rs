@@ -14,6 +14,8 @@ const WIDTH: u32 = 760;
 const FACTOR_HEIGHT: u32 = 44;
 /// Height of title, axis and legend.
 const FRAME_HEIGHT: u32 = 110;
+/// Most factors that a figure shows, those with most influence; the table has all.
+const MOST_FACTORS: usize = 20;
 /// Most characters of a factor's name.
 const LONGEST_NAME: usize = 40;
 /// Okabe and Ito's blue and orange; the first is filled, the second is not.
@@ -34,11 +36,18 @@ pub(in super::super) fn write(
     for (asked, influences) in all {
         let column = layout.columns().iter().find(|column| column.name == asked.measure);
         let unit = column.map_or("1", |column| column.unit.as_str());
-        let svg = draw(asked, unit, &by_influence(influences))
+        let ordered = by_influence(influences);
+        let shown = &ordered[..ordered.len().min(MOST_FACTORS)];
+        let svg = draw(&caption(asked, shown.len(), ordered.len()), unit, shown)
             .map_err(|error| SweepError::Figure(error.to_string()))?;
         raster.write(folder, &format!("{name}-{}", asked.file_name()), &svg)?;
     }
     Ok(())
+}
+
+fn caption(asked: &Asked, shown: usize, factors: usize) -> String {
+    let title = format!("Influence on {}", asked.title());
+    if shown < factors { format!("{title}: the first {shown} of {factors}") } else { title }
 }
 
 /// What the bars are measured in: shares of a variance have no unit, effects that of the measure.
@@ -59,7 +68,7 @@ fn bar_style(bar: usize) -> ShapeStyle {
 }
 
 fn draw(
-    asked: &Asked,
+    caption: &str,
     unit: &str,
     factors: &[&Influence],
 ) -> Result<String, Box<dyn std::error::Error>> {
@@ -79,7 +88,7 @@ fn draw(
         area.fill(&WHITE)?;
         let rows = factors.len() as f64;
         let mut plot = ChartBuilder::on(&area)
-            .caption(format!("Influence on {}", asked.title()), ("sans-serif", 18))
+            .caption(caption, ("sans-serif", 18))
             .margin(12)
             .x_label_area_size(40)
             .y_label_area_size(270)
