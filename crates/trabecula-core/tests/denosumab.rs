@@ -82,7 +82,6 @@ fn osteoclasts_vanish_and_none_mature_and_the_switch_gives_them_back() {
     assert!(born > 10 && 4 * born_treated < born, "{born_treated} {born}");
     assert!(loss_treated < 0.4 * loss, "{loss_treated} {loss}");
     settings.mechanisms.rankl_neutralisation = false;
-    settings.mechanisms.osteocyte_ageing = false;
     let (loss_blind, born_blind, blind) = from_day(&settings, 15.0);
     assert_eq!((loss_blind, born_blind), (loss, born));
     assert!(blind.measure().denosumab_ng_per_ml > 100.0, "the antibody is there");

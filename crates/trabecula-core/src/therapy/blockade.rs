@@ -99,9 +99,9 @@ impl Blockade {
         if tick.mechanisms.rankl_accumulation { self.membrane_rankl_fold } else { 1.0 }
     }
 
-    /// Fold on the OPG that the bone lineage secretes.
+    /// Fold on the OPG that the bone lineage secretes: of denosumab alone, and so as far as it acts.
     pub(crate) fn opg_fold(&self, tick: &Tick<'_>) -> f64 {
-        if tick.mechanisms.osteocyte_ageing {
+        if tick.mechanisms.osteocyte_ageing && tick.mechanisms.rankl_neutralisation {
             (-self.ageing_days / tick.parameters.denosumab_rebound.opg_ageing_days).exp()
         } else {
             1.0
