@@ -1,6 +1,8 @@
-//! What must be said beside results: of drugs that no trial supports, of markers without a baseline.
+//! What must be said beside results: of drugs that no trial supports, of markers without a baseline,
+//! of means without an interval.
 
 use trabecula_core::measure::MARKER_BASELINE_DAYS;
+use trabecula_core::population::Population;
 use trabecula_core::simulation::Timing;
 use trabecula_core::systemic::{Drug, Protocol};
 
@@ -52,6 +54,20 @@ pub fn short_baseline(timing: Timing) -> Option<String> {
             "markers are changes from the mean of the {MARKER_BASELINE_DAYS} days before day 0; \
              burn_in_days = {days} leaves too few for it, so that their percentages, those of day 0 \
              among them, mean little (365 days or more are usual)"
+        )
+    })
+}
+
+/// Why means have no interval, if they cannot have one: what women share by a draw of badly known
+/// parameters makes them one observation, and one observation does not scatter.
+#[must_use]
+pub fn without_interval(population: &Population) -> Option<String> {
+    let (patients, each) = (population.patients, population.uncertainty.patients_per_draw);
+    (patients <= each).then(|| {
+        format!(
+            "patients = {patients} with patients_per_draw = {each} share one draw of badly known \
+             parameters, which counts as one observation: there is no interval (more than {each} \
+             patients, or for two of them or more patients_per_draw: 1, give one)"
         )
     })
 }

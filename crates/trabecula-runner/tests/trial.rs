@@ -279,3 +279,27 @@ fn a_wrong_file_leaves_nothing_and_names_the_right_command() {
     let run = Command::cargo_bin("trabecula").unwrap().arg("run").arg(&config).assert().code(2);
     assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("trabecula trial"));
 }
+
+#[test]
+fn women_who_share_one_draw_have_no_interval_and_it_is_said_why() {
+    let folder = TempDir::new().unwrap();
+    let config = write(folder.path(), SMALL);
+    let told = |patients: &str| {
+        let set = ["--set", patients];
+        let out = folder.path().join(patients);
+        let done = command(&config, &out, &set).assert().success();
+        let told = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+        let summary = table(&out.join("summary.csv"));
+        let last = summary.iter().rfind(|row| row["arm"] == "with denosumab").unwrap().clone();
+        (told, last["bv_tv_low"].is_empty())
+    };
+    let (two, lacks) = told("population.patients=2");
+    assert!(
+        two.contains("warning: patients = 2 with patients_per_draw = 2 share one draw"),
+        "{two}"
+    );
+    assert!(lacks);
+    let (three, lacks) = told("population.patients=3");
+    assert!(!three.contains("patients_per_draw"), "{three}");
+    assert!(!lacks);
+}

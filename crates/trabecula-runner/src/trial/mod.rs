@@ -32,7 +32,7 @@ pub use summary::{ArmDay, Summary};
 pub(crate) use tables::summary_columns;
 
 use crate::bone::BoneSource;
-use crate::caution::short_baseline;
+use crate::caution::{short_baseline, without_interval};
 use crate::cli;
 use crate::counted::counted;
 use crate::directory::Existing;
@@ -64,7 +64,8 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
     let directory = open(arguments)?;
     let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
     if !arguments.quiet {
-        if let Some(warning) = short_baseline(trial.settings.timing) {
+        let short = short_baseline(trial.settings.timing);
+        for warning in short.into_iter().chain(without_interval(&trial.population)) {
             eprintln!("warning: {warning}");
         }
         provenance.session.announce(&trial.title, directory.path());

@@ -2,7 +2,7 @@
 
 use super::Cost;
 use crate::bone::BoneSource;
-use crate::caution::short_baseline;
+use crate::caution::{short_baseline, without_interval};
 use crate::counted::counted;
 use crate::error::{Failure, exit};
 use std::io::{self, Write};
@@ -46,7 +46,7 @@ pub(super) fn print(trial: &Trial, bone: &BoneSource, threads: usize) -> Result<
             cost.told
         ),
     )?;
-    if let Some(warning) = short_baseline(timing) {
+    for warning in short_baseline(timing).into_iter().chain(without_interval(&trial.population)) {
         eprintln!("warning: {warning}");
     }
     Ok(exit::SUCCESS)
