@@ -64,10 +64,7 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
     let directory = open(arguments)?;
     let interrupt = Interrupt::listen().map_err(Failure::write("the signal handlers".as_ref()))?;
     if !arguments.quiet {
-        let short = short_baseline(trial.settings.timing);
-        for warning in short.into_iter().chain(without_interval(&trial.population)) {
-            eprintln!("warning: {warning}");
-        }
+        warn(&trial);
         provenance.session.announce(&trial.title, directory.path());
     }
     // Said even to who wants quiet: it belongs to the results.
@@ -87,6 +84,14 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
             answer(arguments, &Answer::new(directory.path(), &trial, &provenance, &summary))?;
             Ok(failures(&provenance))
         }
+    }
+}
+
+/// Says on the terminal what is wrong with a trial that can be run all the same.
+fn warn(trial: &Trial) {
+    let short = short_baseline(trial.settings.timing);
+    for warning in short.into_iter().chain(without_interval(&trial.population)) {
+        eprintln!("warning: {warning}");
     }
 }
 

@@ -1,8 +1,7 @@
 //! `trabecula trial --plan`: what a trial will take, before anything is computed for long.
 
-use super::Cost;
+use super::{Cost, warn};
 use crate::bone::BoneSource;
-use crate::caution::{short_baseline, without_interval};
 use crate::counted::counted;
 use crate::error::{Failure, exit};
 use std::io::{self, Write};
@@ -46,8 +45,6 @@ pub(super) fn print(trial: &Trial, bone: &BoneSource, threads: usize) -> Result<
             cost.told
         ),
     )?;
-    for warning in short_baseline(timing).into_iter().chain(without_interval(&trial.population)) {
-        eprintln!("warning: {warning}");
-    }
+    warn(trial);
     Ok(exit::SUCCESS)
 }
