@@ -81,6 +81,21 @@ fn tables_hold_every_woman_arm_and_day() {
         assert_eq!(number(&of("anastrozole", patient, "0"), "ls_bmd_percent_of_baseline"), 100.0);
     }
     assert_ne!(of("anastrozole", "1", "0")["bv_tv"], of("anastrozole", "2", "0")["bv_tv"]);
+    let draws = table(&out.join("draws.csv"));
+    let drawn = |arm: &str, patient: &str, name: &str| {
+        let found = |r: &&HashMap<_, _>| r["arm"] == arm && r["patient"] == patient;
+        number(draws.iter().find(found).unwrap(), name)
+    };
+    assert_eq!(draws.len(), 3 * 3);
+    for name in ["denosumab_rebound.osteomorph_share", "bpc157.half_life_hours"] {
+        let of = |patient| drawn("with denosumab", patient, name);
+        assert_eq!(of("1"), of("2"), "women 1 and 2 share a draw of {name}");
+        assert_ne!(of("1"), of("3"), "woman 3 has one of her own");
+        assert_eq!(of("3"), drawn("anastrozole", "3", name), "the same in every arm");
+    }
+    let turnover = |patient| drawn("anastrozole", patient, "osteocyte.signal_per_year");
+    assert!(turnover("1") != turnover("2"), "a trait of hers");
+    assert!(!draws[0].contains_key("oestrogen_loss.rankl_fold"), "known, so never drawn");
     let summary = table(&out.join("summary.csv"));
     assert_eq!(summary.len(), 3 * 3);
     for row in &summary {
@@ -212,6 +227,38 @@ fn a_woman_who_fails_is_told_and_loses_no_other() {
     let lived = answer["summary"]["rows"][0]["patients"].as_u64().unwrap() as usize;
     assert_eq!(lived + failed, 8);
     assert_eq!(table(&out.join("trial.csv")).len(), lived * 3 * 2);
+}
+
+#[test]
+fn an_arm_that_a_woman_cannot_take_is_foretold_and_loses_no_other() {
+    let folder = TempDir::new().unwrap();
+    // An inhibitor can start a year after the final period: some women have not come so far.
+    let women = "population: (patients: 4, years_since_final_period: Uniform(min: 0.5, max: 1.6))";
+    let text = SMALL
+        .replace("population: (patients: 3)", women)
+        .replace("(name: \"anastrozole\",", "(name: \"none\"), (name: \"anastrozole\",");
+    let (config, out) = (write(folder.path(), &text), folder.path().join("out"));
+    let short = ["--set", "outcome_days=[3]", "--set", "burn_in_days=2"];
+    let done = command(&config, &out, &short).assert().code(1);
+    let told = String::from_utf8_lossy(&done.get_output().stderr).into_owned();
+    assert!(told.contains("warning: anastrozole will fail in 2 of 4 patients; patient"), "{told}");
+    assert!(told.contains("a year after the final period"), "{told}");
+    let trial = table(&out.join("trial.csv"));
+    let women = |arm: &str| {
+        let rows = trial.iter().filter(|row| row["arm"] == arm && row["day"] == "3");
+        rows.map(|row| row["patient"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(women("none").len(), 4, "each woman has the arm that she can take");
+    assert_eq!(women("anastrozole").len(), 2);
+    let failed = told.lines().filter(|line| line.starts_with("failed: patient")).count();
+    assert_eq!(
+        failed,
+        2 * 3 * 2,
+        "three arms with the drug, two women, said at once and at the end"
+    );
+    let summary = table(&out.join("summary.csv"));
+    let last = summary.iter().rfind(|row| row["arm"] == "anastrozole").unwrap();
+    assert_eq!((&*last["patients"], &*last["bv_tv_difference_patients"]), ("2", "2"));
 }
 
 #[test]

@@ -102,7 +102,9 @@ pub enum ProtocolError {
 /// When an aromatase inhibitor may start.
 fn allowed_start(earliest_day: Option<f64>) -> String {
     match earliest_day {
-        Some(day) => format!("from {day} d to {MAX_DAY} d, a year after the final period"),
+        Some(day) => {
+            format!("from {} d to {MAX_DAY} d, a year after the final period", day.ceil())
+        }
         None => "on no day: menopause is Premenopausal, it must be FinalPeriod".to_owned(),
     }
 }

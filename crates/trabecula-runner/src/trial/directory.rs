@@ -49,6 +49,8 @@ impl TrialDirectory {
             "config.ron",
             "trial.csv",
             "trial.parquet",
+            "draws.csv",
+            "draws.parquet",
             "summary.csv",
             "summary.parquet",
             "report.html",

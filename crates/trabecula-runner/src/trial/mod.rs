@@ -18,6 +18,7 @@ mod statistics;
 mod store;
 mod summary;
 mod tables;
+mod warn;
 mod work;
 
 pub use answer::Answer;
@@ -32,7 +33,6 @@ pub use summary::{ArmDay, Summary};
 pub(crate) use tables::summary_columns;
 
 use crate::bone::BoneSource;
-use crate::caution::{short_baseline, without_interval};
 use crate::cli;
 use crate::counted::counted;
 use crate::directory::Existing;
@@ -46,6 +46,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use store::Store;
 use trabecula_config::Trial;
+use warn::warn;
 
 /// Runs a trial; the exit code says whether it finished, lost a patient or was interrupted.
 ///
@@ -84,14 +85,6 @@ pub fn command(arguments: &cli::Trial) -> Result<u8, Failure> {
             answer(arguments, &Answer::new(directory.path(), &trial, &provenance, &summary))?;
             Ok(failures(&provenance))
         }
-    }
-}
-
-/// Says on the terminal what is wrong with a trial that can be run all the same.
-fn warn(trial: &Trial) {
-    let short = short_baseline(trial.settings.timing);
-    for warning in short.into_iter().chain(without_interval(&trial.population)) {
-        eprintln!("warning: {warning}");
     }
 }
 
@@ -150,6 +143,7 @@ pub(crate) fn simulate<'a>(
         Lived::Finished(results) => results,
     };
     tables::write_trial(directory, trial, &results)?;
+    tables::write_draws(directory, trial, &results)?;
     let summary = Summary::of(trial, &results);
     tables::write_summary(directory, &summary)?;
     // The results are whole without it, so a failure is told and no more.

@@ -1,4 +1,4 @@
-//! `trial` and `summary` as CSV and Parquet.
+//! `trial`, `draws` and `summary` as CSV and Parquet.
 
 use super::TrialDirectory;
 use super::statistics::{Estimate, Paired};
@@ -10,6 +10,7 @@ use crate::series;
 use crate::table::{self, Column, Values};
 use trabecula_config::{Arm, Trial};
 use trabecula_core::measure::{BoneClass, Measurement, OUTCOMES, Outcome};
+use trabecula_core::parameter::{Parameters, TABLE};
 
 /// Name and meaning of what stands beside every row of an arm.
 const EVIDENCE: (&str, &str) =
@@ -66,6 +67,40 @@ pub(super) fn write_trial(
     let measured: Vec<Measurement> = rows.iter().map(|(_, row)| *row).collect();
     columns.extend(series::columns(&measured));
     write(directory, "trial", &columns)
+}
+
+/// Writes `draws.csv` and `draws.parquet`: one row per arm and patient, with every parameter that
+/// differs between any of them by traits, draws or arms.
+///
+/// # Errors
+/// [`Failure::Write`].
+pub(super) fn write_draws(
+    directory: &TrialDirectory,
+    trial: &Trial,
+    results: &[ArmOfPatient<'_>],
+) -> Result<(), Failure> {
+    let lived = results.iter().map(|result| {
+        let settings = result.patient.settings(&trial.arms[result.arm].settings)?;
+        Ok(settings.parameters)
+    });
+    let lived = lived.collect::<Result<Vec<_>, Failure>>()?;
+    let number = |name: &str, meaning: &str, of: fn(&ArmOfPatient<'_>) -> u32| {
+        let values = results.iter().map(|result| f64::from(of(result))).collect();
+        column(name, "1", meaning, Values::Numbers(values))
+    };
+    let arms = results.iter().map(|result| trial.arms[result.arm].name.clone()).collect();
+    let mut columns = vec![
+        column("arm", "1", "name of the arm", Values::Words(arms)),
+        number("patient", "number of the woman", |r| r.patient.number),
+        number("draw", "number of the draw of badly known parameters", |r| r.patient.draw),
+    ];
+    columns.extend(TABLE.iter().filter_map(|row| {
+        let value = |parameters: &Parameters| parameters.get(row.name).unwrap_or(f64::NAN);
+        let values: Vec<f64> = lived.iter().map(value).collect();
+        let differ = values.windows(2).any(|pair| pair[0] != pair[1]);
+        differ.then(|| column(row.name, row.unit, row.meaning.trim(), Values::Numbers(values)))
+    }));
+    write(directory, "draws", &columns)
 }
 
 /// Writes `summary.csv` and `summary.parquet`: one row per arm and day.
