@@ -54,6 +54,58 @@ fn an_arm_from_a_shared_day_0_is_the_run_that_had_its_own() {
 }
 
 #[test]
+fn an_arm_that_changes_on_a_day_is_the_old_arm_before_it_and_another_after() {
+    const CHANGE: f64 = 20.0;
+    const END: u32 = 120;
+    let end = f64::from(END);
+    let course = |drug: AromataseInhibitor, from_day, until_day| Course {
+        drug,
+        dose_mg: drug.label_dose_mg(),
+        from_day,
+        until_day,
+    };
+    let letrozole = |until| course(AromataseInhibitor::Letrozole, 0.0, until);
+    let with = |courses: &[Course], treatments: &[Treatment]| {
+        let mut settings = woman();
+        settings.timing.duration_days = END;
+        settings.protocol.courses = courses.to_vec();
+        settings.protocol.treatments = treatments.to_vec();
+        settings
+    };
+    let stays = with(&[letrozole(end)], &[]);
+    let stops = with(&[letrozole(CHANGE)], &[]);
+    let exemestane = course(AromataseInhibitor::Exemestane, CHANGE, end);
+    let switches = with(&[letrozole(CHANGE), exemestane], &[]);
+    let denosumab = Treatment::usual(Drug::Denosumab, CHANGE, end);
+    let adds = with(&[letrozole(end)], &[denosumab]);
+    let shared = day_0();
+    let lives = |settings: &Settings| {
+        let mut simulation = Simulation::resume(shared.clone(), settings.clone()).unwrap();
+        while simulation.day() < CHANGE {
+            simulation.step().unwrap();
+        }
+        let before = bits(&simulation);
+        (before, finish(simulation))
+    };
+    let (before, stayed) = lives(&stays);
+    let changed = [&stops, &switches, &adds].map(|settings| {
+        let (so_far, end) = lives(settings);
+        assert!(so_far == before, "nothing acts before its day");
+        assert!(bone(&end) != bone(&stayed), "and then it does");
+        end.measure()
+    });
+    let [stopped, switched, added] = &changed;
+    let stayed = stayed.measure();
+    // 1.6 pmol/L on letrozole, 2.7 on exemestane, 25.7 on nothing (C8).
+    let oestradiol = |row: &trabecula_core::measure::Measurement| row.oestradiol_pmol_per_l;
+    assert!(oestradiol(stopped) > 5.0 * oestradiol(switched));
+    assert!(oestradiol(switched) > 1.2 * oestradiol(&stayed));
+    assert_eq!(oestradiol(added), oestradiol(&stayed));
+    assert!(added.denosumab_ng_per_ml > 100.0 && stayed.denosumab_ng_per_ml == 0.0);
+    assert!(added.s_ctx_percent_of_baseline < stayed.s_ctx_percent_of_baseline);
+}
+
+#[test]
 fn without_a_burn_in_the_start_is_the_baseline() {
     let mut settings = woman();
     settings.timing.burn_in_days = 0;

@@ -88,6 +88,46 @@ fn osteoclasts_vanish_and_none_mature_and_the_switch_gives_them_back() {
 }
 
 #[test]
+fn living_osteoclasts_vanish_within_weeks_of_a_dose() {
+    let living = |settings: &Settings| -> usize {
+        let on_seed = |seed| {
+            let settings = Settings { seed, ..settings.clone() };
+            finish(start(&settings)).cells().osteoclasts.len()
+        };
+        (1..=3).map(on_seed).sum()
+    };
+    let (untreated, treated) = (living(&settings(20)), living(&treated(20)));
+    assert!(untreated > 20 && 4 * treated < untreated, "{treated} of {untreated}");
+}
+
+#[test]
+fn what_a_course_gained_is_lost_when_it_stops() {
+    // One dose: it has worn off by day 250.
+    const ON_DRUG: u32 = 150;
+    const AFTERWARDS: u32 = 700;
+    let bone = |settings: &Settings| {
+        let on_seed = |seed| {
+            let mut simulation = start(&Settings { seed, ..settings.clone() });
+            while simulation.day() < f64::from(ON_DRUG) {
+                simulation.step().unwrap();
+            }
+            let held = simulation.tissue().bone_volume_mm3();
+            let resorbed_so_far = resorbed(&simulation);
+            let end = finish(simulation);
+            [held, end.tissue().bone_volume_mm3(), resorbed(&end) - resorbed_so_far]
+        };
+        let women = (1..=3).map(on_seed);
+        women.fold([0.0; 3], |sum, row| std::array::from_fn(|i| sum[i] + row[i]))
+    };
+    let (without, with) = (bone(&settings(AFTERWARDS)), bone(&treated(AFTERWARDS)));
+    let gained = with[0] / without[0] - 1.0;
+    let left = with[1] / without[1] - 1.0;
+    println!("gained {gained:.3}, left {left:.3}; resorbed since {} {}", with[2], without[2]);
+    assert!(gained > 0.02, "{gained}");
+    assert!(left < 0.5 * gained, "{left} of {gained}");
+}
+
+#[test]
 fn bone_out_of_reach_is_spared() {
     let mut settings = treated(60);
     let reached = resorbed(&finish(start(&settings)));
