@@ -4,7 +4,7 @@ use trabecula_core::DAYS_PER_YEAR;
 use trabecula_core::parameter::Parameters;
 use trabecula_core::systemic::{
     AromataseInhibitor, Course, Denosumab, Drug, Endocrine, Menopause, OestrogenEffect, Protocol,
-    Treatment, Withdrawal, oestrogen_deficit,
+    Treatment, Withdrawal,
 };
 
 /// Days from day 0 to the end.
@@ -86,7 +86,7 @@ pub(crate) fn levels(protocol: &Protocol, parameters: &Parameters) -> Vec<Level>
     (0..=DAYS)
         .map(|day| {
             let oestradiol = endocrine.oestradiol_pmol_per_l();
-            let deficit = oestrogen_deficit(oestradiol, parameters);
+            let deficit = endocrine.oestrogen_deficit(parameters);
             let level = Level {
                 oestradiol_fold: oestradiol / parameters.oestradiol.premenopausal_pmol_per_l,
                 deficit,

@@ -97,14 +97,14 @@ fn a_premenopausal_woman_stays_so() {
     endocrine.advance(&protocol, &parameters, 0.0, 500.0);
     assert!((endocrine.oestradiol_pmol_per_l() / 400.0 - 1.0).abs() < 1e-9);
     assert!(endocrine.inhibition().abs() < 1e-12);
-    let deficit = oestrogen_deficit(endocrine.oestradiol_pmol_per_l(), &parameters);
+    let deficit = endocrine.oestrogen_deficit(&parameters);
     assert!(deficit < 1e-9);
 }
 
 #[test]
 fn the_deficit_saturates() {
     let parameters = Parameters::default();
-    let deficit = |e2| oestrogen_deficit(e2, &parameters);
+    let deficit = |e2| oestrogen_deficit(e2, 1.0, &parameters);
     assert_eq!((deficit(0.0), deficit(400.0), deficit(900.0)), (1.0, 0.0, 0.0));
     for pair in [0.0, 1.0, 5.0, 25.0, 100.0, 400.0].windows(2) {
         assert!(deficit(pair[0]) > deficit(pair[1]));
@@ -112,7 +112,26 @@ fn the_deficit_saturates() {
     // By hand, with half of the response at 100 pmol/L: 1 − (25.7/125.7)/(400/500).
     let mut round = Parameters::default();
     round.set("oestradiol.bone_ec50_pmol_per_l", 100.0).unwrap();
-    assert!((oestrogen_deficit(25.7, &round) - 0.744_431).abs() < 1e-6);
+    assert!((oestrogen_deficit(25.7, 1.0, &round) - 0.744_431).abs() < 1e-6);
+}
+
+#[test]
+fn bone_loses_in_proportion_to_the_time_that_the_ovaries_rest() {
+    let protocol = Protocol {
+        menopause: Menopause::FinalPeriod { day: 0.0 },
+        courses: vec![],
+        treatments: vec![],
+    };
+    let parameters = Parameters::default();
+    let on = |day| Endocrine::new(&protocol, &parameters, day).oestrogen_deficit(&parameters);
+    let rest = oestrogen_deficit(25.7, 1.0, &parameters);
+    assert!((on(0.0) / rest - 0.5).abs() < 2e-3, "half of the time on the day itself");
+    // One time constant before and after: 1/(1 + e) and e/(1 + e).
+    assert!((on(-200.0) / rest - 0.268_941).abs() < 2e-3);
+    assert!((on(200.0) / rest - 0.731_059).abs() < 2e-3);
+    // Twice as much as of the mean level, to which the response saturates.
+    let of_the_mean = oestrogen_deficit(212.85, 0.0, &parameters);
+    assert!(on(0.0) > 2.0 * of_the_mean, "{} {of_the_mean}", on(0.0));
 }
 
 #[test]

@@ -159,9 +159,8 @@ fn exemestane_acts_on_after_it_has_left_because_enzyme_must_be_made() {
 fn bone_feels_the_three_drugs_alike() {
     // LEAP (C12): no difference in resorption markers between the drugs.
     let parameters = Parameters::default();
-    let deficit =
-        |drug| oestrogen_deficit(daily_mean(drug, Endocrine::oestradiol_pmol_per_l), &parameters);
-    let untreated = oestrogen_deficit(25.7, &parameters);
+    let deficit = |drug| daily_mean(drug, |endocrine| endocrine.oestrogen_deficit(&parameters));
+    let untreated = oestrogen_deficit(25.7, 1.0, &parameters);
     assert_between(untreated, 0.739, 0.749, "postmenopausal");
     assert_between(deficit(Anastrozole), 0.962, 0.972, "anastrozole");
     assert_between(deficit(Letrozole), 0.976, 0.986, "letrozole");

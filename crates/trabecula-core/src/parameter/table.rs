@@ -633,11 +633,11 @@ parameters! {
         ghrh_tone: 0.2, "1", 0.05..=5.0, Calibrated,
             "GHRH raises what the most of ghrelin releases 3.3 times in postmenopausal women, Norman 2014, to within a fifth; of that range the part in which GH still falls from x2 to +46 % (with cjc1295_dac.ec50_nmol_per_l)";
         /// Fold by which full activation of the ghrelin receptor multiplies the answer to GHRH, less 1.
-        synergy: 48.0, "1", 0.0..=200.0, HumanPharmacology,
-            "a GHRH antagonist takes 80 % of the answer to GHRP-6, Pandya 1998: four fifths of 694 mIU/L/h, Gobburu 1999, over about 11 at rest";
+        synergy: 48.0, "1", 0.0..=192.0, Hypothesis,
+            "a GHRH antagonist takes 80 % of the answer to GHRP-6, Pandya 1998: four fifths of 694 mIU/L/h, Gobburu 1999, over 11 at rest, which is assumed, to within a factor of four";
         /// Secretion at full activation of the ghrelin receptor without any GHRH, over the mean at rest.
-        ghrelin_direct_fold: 12.0, "1", 0.0..=1000.0, HumanPharmacology,
-            "the fifth that a GHRH antagonist leaves, Pandya 1998, of 694 mIU/L/h, Gobburu 1999, over about 11 at rest";
+        ghrelin_direct_fold: 12.0, "1", 0.0..=48.0, Hypothesis,
+            "the fifth that a GHRH antagonist leaves, Pandya 1998, of 694 mIU/L/h, Gobburu 1999, over 11 at rest, which is assumed, to within a factor of four";
         /// Fold of the answer at full loss of oestradiol.
         oestrogen_loss_fold: 0.6, "1", 0.1..=1.0, Hypothesis,
             "oestradiol amplifies GH secretion; size assumed";

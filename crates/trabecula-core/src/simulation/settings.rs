@@ -1,7 +1,7 @@
 //! Everything that defines a run besides the bone itself.
 
 use crate::parameter::Parameters;
-use crate::systemic::{Endocrine, OestrogenEffect, Protocol, Withdrawal, oestrogen_deficit};
+use crate::systemic::{Endocrine, OestrogenEffect, Protocol, Withdrawal};
 use serde::{Deserialize, Serialize};
 
 /// Declares the mechanisms: field, and what a report calls it.
@@ -147,10 +147,6 @@ impl Settings {
 
     /// How much of oestradiol's effect on bone is lost, 0 to 1.
     pub(crate) fn deficit(&self, endocrine: &Endocrine) -> f64 {
-        if self.mechanisms.oestrogen {
-            oestrogen_deficit(endocrine.oestradiol_pmol_per_l(), &self.parameters)
-        } else {
-            0.0
-        }
+        if self.mechanisms.oestrogen { endocrine.oestrogen_deficit(&self.parameters) } else { 0.0 }
     }
 }

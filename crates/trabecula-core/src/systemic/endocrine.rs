@@ -14,10 +14,10 @@
 use crate::parameter::{Oestradiol, Parameters};
 use crate::systemic::dose::{self, Dose};
 use crate::systemic::drugs::{DrugModel, Drugs};
-use crate::systemic::menopause::sustained_oestradiol;
+use crate::systemic::menopause::{resting_share, sustained_oestradiol};
 use crate::systemic::oral::rate_per_day;
 use crate::systemic::quadrature::integral;
-use crate::systemic::{AromataseInhibitor, Menopause, Protocol};
+use crate::systemic::{AromataseInhibitor, Menopause, Protocol, oestrogen_deficit};
 use serde::{Deserialize, Serialize};
 
 /// Relative difference at which a piece counts as integrated.
@@ -52,7 +52,11 @@ impl<'a> Model<'a> {
     fn target(&self, drugs: &Drugs, day: f64) -> f64 {
         let made = self.drugs.aromatase.tissue_activity(drugs.activity(&self.drugs));
         let share = self.residual + (1.0 - self.residual) * made;
-        share * sustained_oestradiol(self.menopause, self.levels, day)
+        share * sustained_oestradiol(self.resting_share(day), self.levels)
+    }
+
+    fn resting_share(&self, day: f64) -> f64 {
+        resting_share(self.menopause, self.levels, day)
     }
 }
 
@@ -99,6 +103,7 @@ impl Levels {
 pub struct Endocrine {
     drugs: Drugs,
     oestradiol_pmol_per_l: f64,
+    resting_share: f64,
     inhibition: f64,
 }
 
@@ -112,8 +117,13 @@ impl Endocrine {
         let first_day =
             protocol.courses.iter().map(|course| course.from_day).fold(start_day, f64::min);
         let drugs = Drugs::none();
-        let target = Model::new(protocol, parameters).target(&drugs, first_day);
-        let mut endocrine = Self { drugs, oestradiol_pmol_per_l: target, inhibition: 0.0 };
+        let model = Model::new(protocol, parameters);
+        let mut endocrine = Self {
+            drugs,
+            oestradiol_pmol_per_l: model.target(&drugs, first_day),
+            resting_share: model.resting_share(first_day),
+            inhibition: 0.0,
+        };
         endocrine.advance(protocol, parameters, first_day, start_day - first_day);
         endocrine
     }
@@ -136,7 +146,14 @@ impl Endocrine {
             self.drugs.take(drug, mg, &model.drugs);
         }
         self.run(&model, now, to_day - now);
+        self.resting_share = model.resting_share(to_day);
         self.inhibition = 1.0 - self.drugs.activity(&model.drugs);
+    }
+
+    /// Share of oestradiol's effect on bone that is lost, 0 to 1: see [`oestrogen_deficit`].
+    #[must_use]
+    pub fn oestrogen_deficit(&self, parameters: &Parameters) -> f64 {
+        oestrogen_deficit(self.oestradiol_pmol_per_l, self.resting_share, parameters)
     }
 
     /// Serum oestradiol, pmol/L.

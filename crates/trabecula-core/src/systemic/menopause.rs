@@ -1,21 +1,32 @@
 //! Oestradiol without drugs, by menopausal state.
+//!
+//! Ovaries do not fade: they work and rest by turns. In the late transition cycles of a normal
+//! oestradiol lie between months without one (Harlow 2012, STRAW+10), and what falls is the share of
+//! the time in which they work. Bone answers to each spell at once, so what it loses follows that
+//! share and not the mean of the hormone, to which its response saturates.
 
 use crate::parameter::Oestradiol;
 use crate::systemic::Menopause;
 
-/// Oestradiol that production without drugs sustains on `day`, pmol/L: the premenopausal level
-/// (mean over the cycle), or with the final period on day `F` and the time constant τ
+/// Share of the time around `day` in which the ovaries rest: 0 before the menopause, or with the
+/// final period on day `F` and the time constant τ
 ///
 /// ```text
-/// post + (pre − post) / (1 + exp((day − F)/τ))
+/// 1 / (1 + exp((F − day)/τ))
 /// ```
-pub(super) fn sustained_oestradiol(menopause: Menopause, levels: &Oestradiol, day: f64) -> f64 {
-    let before = levels.premenopausal_pmol_per_l;
-    let after = levels.postmenopausal_pmol_per_l;
+pub(super) fn resting_share(menopause: Menopause, levels: &Oestradiol, day: f64) -> f64 {
     match menopause {
-        Menopause::Premenopausal => before,
+        Menopause::Premenopausal => 0.0,
         Menopause::FinalPeriod { day: last } => {
-            after + (before - after) / (1.0 + ((day - last) / levels.transition_days).exp())
+            1.0 / (1.0 + ((last - day) / levels.transition_days).exp())
         }
     }
+}
+
+/// Mean oestradiol that ovaries and other sources sustain without drugs while the ovaries rest for
+/// `resting_share` of the time, pmol/L: before the menopause the mean over the cycle.
+pub(super) fn sustained_oestradiol(resting_share: f64, levels: &Oestradiol) -> f64 {
+    let before = levels.premenopausal_pmol_per_l;
+    let after = levels.postmenopausal_pmol_per_l;
+    before + (after - before) * resting_share
 }

@@ -1,25 +1,36 @@
 //! What oestradiol does to bone cells.
 
 use crate::parameter::Parameters;
+use crate::systemic::menopause::sustained_oestradiol;
 use serde::{Deserialize, Serialize};
 
-/// Share of oestradiol's effect on bone that is lost at `oestradiol_pmol_per_l`: 0 at or above the
-/// premenopausal level, 1 without oestradiol.
+/// Share of oestradiol's effect on bone that is lost when blood holds a mean of
+/// `oestradiol_pmol_per_l` and the ovaries rest for `resting_share` of the time (0 before the
+/// menopause, 1 after it): 0 at or above the premenopausal level, 1 without oestradiol.
 ///
 /// The response saturates, because oestradiol falls ten-fold on an aromatase inhibitor while bone
 /// markers rise by 20–40 % (C9): with `g(E) = E/(E + EC50)`,
 ///
 /// ```text
-/// deficit = 1 − g(E)/g(E_premenopausal), clamped to 0..=1
+/// deficit = mean over work and rest of 1 − g(E)/g(E_premenopausal), clamped to 0..=1
 /// ```
 ///
-/// EC50 is `oestradiol.bone_ec50_pmol_per_l`, which is calibrated, not measured.
+/// where `E` of either is the pre- or postmenopausal level, lowered as the mean is by drugs. EC50 is
+/// `oestradiol.bone_ec50_pmol_per_l`, which is calibrated, not measured.
 #[must_use]
-pub fn oestrogen_deficit(oestradiol_pmol_per_l: f64, parameters: &Parameters) -> f64 {
+pub fn oestrogen_deficit(
+    oestradiol_pmol_per_l: f64,
+    resting_share: f64,
+    parameters: &Parameters,
+) -> f64 {
     let levels = &parameters.oestradiol;
     let response = |e: f64| e / (e + levels.bone_ec50_pmol_per_l);
-    let kept = response(oestradiol_pmol_per_l.max(0.0)) / response(levels.premenopausal_pmol_per_l);
-    (1.0 - kept).clamp(0.0, 1.0)
+    let full = response(levels.premenopausal_pmol_per_l);
+    let lost = |e: f64| (1.0 - response(e) / full).clamp(0.0, 1.0);
+    let made = oestradiol_pmol_per_l.max(0.0) / sustained_oestradiol(resting_share, levels);
+    let at_work = lost(made * levels.premenopausal_pmol_per_l);
+    let at_rest = lost(made * levels.postmenopausal_pmol_per_l);
+    at_work + (at_rest - at_work) * resting_share
 }
 
 /// What a deficit of oestradiol does to cells, as folds of the premenopausal value.

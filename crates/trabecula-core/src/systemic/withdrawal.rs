@@ -15,7 +15,7 @@
 //! 1997); that osteoblasts adapt, and how long it takes, is a hypothesis, and both constants are
 //! calibrated.
 
-use super::menopause::sustained_oestradiol;
+use super::menopause::{resting_share, sustained_oestradiol};
 use super::{Protocol, oestrogen_deficit};
 use crate::parameter::Parameters;
 use serde::{Deserialize, Serialize};
@@ -36,8 +36,9 @@ impl Withdrawal {
     pub fn new(protocol: &Protocol, parameters: &Parameters, start_day: f64) -> Self {
         let days = (HISTORY * parameters.oestrogen_loss.accustoming_days).ceil();
         let deficit = |day: f64| {
-            let level = sustained_oestradiol(protocol.menopause, &parameters.oestradiol, day);
-            oestrogen_deficit(level, parameters)
+            let levels = &parameters.oestradiol;
+            let resting = resting_share(protocol.menopause, levels, day);
+            oestrogen_deficit(sustained_oestradiol(resting, levels), resting, parameters)
         };
         let mut withdrawal = Self { accustomed: deficit(start_day - days) };
         for ago in (1..=days as u32).rev() {
@@ -86,7 +87,7 @@ mod tests {
     #[test]
     fn long_after_the_menopause_bone_is_used_to_it() {
         let (withdrawal, parameters) = woman(Menopause::FinalPeriod { day: -15_000.0 });
-        let deficit = oestrogen_deficit(25.7, &parameters);
+        let deficit = oestrogen_deficit(25.7, 1.0, &parameters);
         assert!(withdrawal.unaccustomed(deficit) < 1e-3 * deficit);
     }
 
