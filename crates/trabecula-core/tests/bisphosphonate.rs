@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{settings, start};
+use common::{reach, settings, start};
 use proptest::prelude::*;
 use trabecula_core::parameter::Parameters;
 use trabecula_core::simulation::{Settings, Simulation};
@@ -142,10 +142,7 @@ fn resorbed(settings: &Settings) -> f64 {
 }
 
 fn resorbed_with(settings: &Settings) -> f64 {
-    let mut simulation = start(settings);
-    while simulation.day() < 0.0 {
-        simulation.step().unwrap();
-    }
+    let simulation = reach(start(settings), 0.0);
     let before = simulation.tissue().ledger().resorbed_um3;
     let simulation = common::finish(simulation);
     simulation.tissue().ledger().resorbed_um3 - before
@@ -191,10 +188,7 @@ const THIRD_YEAR: (f64, u32) = (730.0, 1095);
 /// What osteoclasts resorbed in the third year, µm³, and what is left on the surface at its end, as
 /// a share of the dose.
 fn third_year(settings: &Settings) -> (f64, f64) {
-    let mut simulation = start(settings);
-    while simulation.day() < THIRD_YEAR.0 {
-        simulation.step().unwrap();
-    }
+    let simulation = reach(start(settings), THIRD_YEAR.0);
     let before = simulation.tissue().ledger().resorbed_um3;
     let simulation = common::finish(simulation);
     let row = simulation.measure();

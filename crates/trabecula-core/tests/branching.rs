@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{finish, settings, start};
+use common::{finish, reach, settings, start};
 use trabecula_core::simulation::{Settings, Simulation, State};
 use trabecula_core::systemic::{AromataseInhibitor, Course, Drug, Menopause, Treatment};
 
@@ -20,11 +20,7 @@ fn woman() -> Settings {
 }
 
 fn day_0() -> State {
-    let mut simulation = start(&woman());
-    while simulation.day() < 0.0 {
-        simulation.step().unwrap();
-    }
-    simulation.state().clone()
+    reach(start(&woman()), 0.0).state().clone()
 }
 
 /// Her arm with a drug beside anastrozole.
@@ -80,10 +76,8 @@ fn an_arm_that_changes_on_a_day_is_the_old_arm_before_it_and_another_after() {
     let adds = with(&[letrozole(end)], &[denosumab]);
     let shared = day_0();
     let lives = |settings: &Settings| {
-        let mut simulation = Simulation::resume(shared.clone(), settings.clone()).unwrap();
-        while simulation.day() < CHANGE {
-            simulation.step().unwrap();
-        }
+        let day_0 = Simulation::resume(shared.clone(), settings.clone()).unwrap();
+        let simulation = reach(day_0, CHANGE);
         let before = bits(&simulation);
         (before, finish(simulation))
     };

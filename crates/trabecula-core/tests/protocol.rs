@@ -18,10 +18,14 @@ fn refusal(menopause: Menopause, course: Course) -> ProtocolError {
         .expect_err("a refusal")
 }
 
+fn untreated(menopause: Menopause) -> Protocol {
+    Protocol { menopause, courses: vec![], treatments: vec![] }
+}
+
 #[test]
 fn sensible_protocols_pass() {
     for menopause in [Menopause::Premenopausal, POSTMENOPAUSAL] {
-        assert_eq!(Protocol { menopause, courses: vec![], treatments: vec![] }.validate(), Ok(()));
+        assert_eq!(untreated(menopause).validate(), Ok(()));
     }
     let courses = vec![letrozole(2.5, 0.0, 730.0), letrozole(12.5, 730.0, 731.0)];
     assert_eq!(
@@ -47,11 +51,7 @@ fn messages_name_field_value_and_range() {
         let message = refusal(POSTMENOPAUSAL, course).to_string();
         assert!(message.contains(value) && message.contains(range), "{message}");
     }
-    let no_date = Protocol {
-        menopause: Menopause::FinalPeriod { day: f64::NAN },
-        courses: vec![],
-        treatments: vec![],
-    };
+    let no_date = untreated(Menopause::FinalPeriod { day: f64::NAN });
     let message = no_date.validate().unwrap_err().to_string();
     assert!(message.starts_with("menopause.day = NaN d is outside its range"), "{message}");
 }
@@ -68,11 +68,7 @@ fn no_aromatase_inhibitor_alone_while_the_ovaries_work() {
 
 #[test]
 fn oestradiol_falls_around_the_final_period() {
-    let protocol = Protocol {
-        menopause: Menopause::FinalPeriod { day: 1000.0 },
-        courses: vec![],
-        treatments: vec![],
-    };
+    let protocol = untreated(Menopause::FinalPeriod { day: 1000.0 });
     let parameters = Parameters::default();
     let mut endocrine = Endocrine::new(&protocol, &parameters, -1000.0);
     let mut day = -1000.0;
@@ -90,8 +86,7 @@ fn oestradiol_falls_around_the_final_period() {
 
 #[test]
 fn a_premenopausal_woman_stays_so() {
-    let protocol =
-        Protocol { menopause: Menopause::Premenopausal, courses: vec![], treatments: vec![] };
+    let protocol = untreated(Menopause::Premenopausal);
     let parameters = Parameters::default();
     let mut endocrine = Endocrine::new(&protocol, &parameters, 0.0);
     endocrine.advance(&protocol, &parameters, 0.0, 500.0);
@@ -117,11 +112,7 @@ fn the_deficit_saturates() {
 
 #[test]
 fn bone_loses_in_proportion_to_the_time_that_the_ovaries_rest() {
-    let protocol = Protocol {
-        menopause: Menopause::FinalPeriod { day: 0.0 },
-        courses: vec![],
-        treatments: vec![],
-    };
+    let protocol = untreated(Menopause::FinalPeriod { day: 0.0 });
     let parameters = Parameters::default();
     let on = |day| Endocrine::new(&protocol, &parameters, day).oestrogen_deficit(&parameters);
     let rest = oestrogen_deficit(25.7, 1.0, &parameters);

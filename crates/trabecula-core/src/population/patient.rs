@@ -131,6 +131,12 @@ impl Patient<'_> {
         Crop { origin, mirrored }
     }
 
+    /// When her final period was or will be, in all arms.
+    #[must_use]
+    pub fn menopause(&self) -> Menopause {
+        Menopause::FinalPeriod { day: -self.years_since_final_period * crate::DAYS_PER_YEAR }
+    }
+
     /// What her simulation is made of in an arm of `arm` settings. Draws are about the values of
     /// the arm; she has the same place in each distribution in all arms.
     ///
@@ -139,8 +145,7 @@ impl Patient<'_> {
     pub fn settings(&self, arm: &Settings) -> Result<Settings, ParameterError> {
         let mut settings = arm.clone();
         settings.seed = self.seed;
-        let day = -self.years_since_final_period * crate::DAYS_PER_YEAR;
-        settings.protocol.menopause = Menopause::FinalPeriod { day };
+        settings.protocol.menopause = self.menopause();
         let parameters = &mut settings.parameters;
         self.population.uncertainty.draw(parameters, |name| self.shared.uniform(name))?;
         for sensitivity in &self.population.sensitivities {

@@ -40,6 +40,14 @@ pub(crate) fn start(settings: &Settings) -> Simulation {
     Simulation::new(grid, matrix, settings.clone()).unwrap()
 }
 
+/// Steps a simulation to a day.
+pub(crate) fn reach(mut simulation: Simulation, day: f64) -> Simulation {
+    while simulation.day() < day {
+        simulation.step().unwrap();
+    }
+    simulation
+}
+
 /// Steps a simulation to its end.
 pub(crate) fn finish(mut simulation: Simulation) -> Simulation {
     while !simulation.is_finished() {

@@ -3,6 +3,7 @@
 use crate::caution::{short_baseline, without_interval};
 use crate::counted::counted;
 use trabecula_config::Trial;
+use trabecula_core::systemic::Protocol;
 
 /// Says it on the terminal.
 pub(super) fn warn(trial: &Trial) {
@@ -18,8 +19,9 @@ fn refused(trial: &Trial) -> impl Iterator<Item = String> {
     let women = trial.population.patients;
     trial.arms.iter().filter_map(move |arm| {
         let why = |number: u32| {
-            let patient = trial.population.patient(trial.settings.seed, number);
-            let error = patient.settings(&arm.settings).ok()?.protocol.validate().err()?;
+            let menopause = trial.population.patient(trial.settings.seed, number).menopause();
+            let protocol = Protocol { menopause, ..arm.settings.protocol.clone() };
+            let error = protocol.validate().err()?;
             Some(format!("patient {number}: {error}"))
         };
         let mut reasons = (1..=women).filter_map(why);
