@@ -1,7 +1,7 @@
 //! What the program prints at the end of a trial.
 
 use super::provenance::TrialProvenance;
-use super::shown::{brackets, interval, number, position};
+use super::shown::{SPINE, brackets, interval, number, pairing, position};
 use super::statistics::Estimate;
 use super::summary::{ArmDay, Summary};
 use crate::provenance::NOTICE;
@@ -13,7 +13,7 @@ use trabecula_core::measure::OUTCOMES;
 
 /// End points of the printed tables, with decimals.
 const SHOWN: [(&str, usize); 6] = [
-    ("ls_bmd_change_percent", 1),
+    (SPINE, 1),
     ("th_bmd_change_percent", 1),
     ("vbmd_change_percent", 1),
     ("tb_th_change_percent", 1),
@@ -115,29 +115,30 @@ impl<'a> Answer<'a> {
             "\nDay {day}: evidence and spine BMD. mean / median: of the difference, woman by woman; \
              far apart where\na few women carry the mean. uncertain: share of the variance of the \
              mean difference that comes from\nbadly known parameters; pairing: how many times more \
-             women an unpaired trial needs"
+             women an unpaired trial needs,\nfor BMD by itself (T-score) / for its change from \
+             day 0"
         )?;
         let width = self.name_width();
         writeln!(
             out,
-            "{:<width$} {:<20} {:>14} {:>22} {:>8}   normal/osteopenia/osteoporosis",
+            "{:<width$} {:<20} {:>14} {:>22} {:>11}   normal/osteopenia/osteoporosis",
             "", "weakest evidence", "mean / median", "uncertain, %", "pairing"
         )?;
         for row in rows {
-            let paired = row.outcomes[position(SHOWN[0].0)].against_reference;
+            let paired = row.outcomes[position(SPINE)].against_reference;
             let both = paired.map_or(String::new(), |p| {
                 let [mean, median] = [p.difference.mean, p.difference.median].map(|v| number(v, 1));
                 format!("{mean} / {median}")
             });
             let share = paired.map(|p| p.difference.uncertain);
             let share = share.map_or(String::new(), |s| brackets(s.percent, s.low, s.high, 0));
-            let gain = paired.map_or(String::new(), |p| number(p.gain, 1));
+            let gain = pairing(row);
             let grade = row.weakest_evidence.map_or("none".to_owned(), |g| g.to_string());
             let classes: Vec<_> = row.classes.iter().map(|(_, n)| n.to_string()).collect();
             let classes = classes.join("/");
             writeln!(
                 out,
-                "{:<width$} {grade:<20} {both:>14} {share:>22} {gain:>8}   {classes}",
+                "{:<width$} {grade:<20} {both:>14} {share:>22} {gain:>11}   {classes}",
                 row.arm
             )?;
         }

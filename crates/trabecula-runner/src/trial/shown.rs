@@ -1,7 +1,14 @@
 //! End points and estimates as text, for the terminal and for the page.
 
 use super::statistics::Estimate;
+use super::summary::ArmDay;
 use trabecula_core::measure::OUTCOMES;
+
+/// The end point of which most is said: how BMD of the spine has changed.
+pub(super) const SPINE: &str = "ls_bmd_change_percent";
+/// The same BMD by itself. Women differ far more in it than in its change, for which each is
+/// already her own control.
+const SPINE_ITSELF: &str = "ls_t_score";
 
 /// Where the end point `name` stands among all.
 pub(super) fn position(name: &str) -> usize {
@@ -27,4 +34,13 @@ pub(super) fn ends(low: f64, high: f64, decimals: usize) -> String {
 /// A number, or a dash where there is none.
 pub(super) fn number(value: f64, decimals: usize) -> String {
     if value.is_finite() { format!("{value:.decimals$}") } else { "–".to_owned() }
+}
+
+/// What pairing gains for BMD of the spine by itself, and for its change from day 0; nothing in the
+/// reference.
+pub(super) fn pairing(row: &ArmDay) -> String {
+    let gain = |name| row.outcomes[position(name)].against_reference.map(|p| p.gain);
+    let gains: Option<Vec<f64>> = [SPINE_ITSELF, SPINE].into_iter().map(gain).collect();
+    let shown = |gains: Vec<f64>| format!("{} / {}", number(gains[0], 0), number(gains[1], 1));
+    gains.map_or(String::new(), shown)
 }

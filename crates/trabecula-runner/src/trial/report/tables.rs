@@ -1,6 +1,6 @@
 //! The tables of the page, as text.
 
-use super::super::shown::{self, position};
+use super::super::shown::{self, SPINE, position};
 use super::super::statistics::{Estimate, Paired, Share};
 use super::super::store::ArmOfPatient;
 use super::super::summary::{ArmDay, Summary};
@@ -18,7 +18,7 @@ const GROUPS: [Shown; 2] = [
     Shown {
         title: "Bone",
         outcomes: &[
-            ("ls_bmd_change_percent", 1),
+            (SPINE, 1),
             ("th_bmd_change_percent", 1),
             ("bv_tv_change_percent", 1),
             ("tb_th_change_percent", 1),
@@ -35,9 +35,6 @@ const GROUPS: [Shown; 2] = [
         ],
     },
 ];
-/// The end point of which a table says more.
-const SPINE: &str = "ls_bmd_change_percent";
-
 /// The arms on one day.
 pub(super) struct Day {
     pub(super) day: u32,
@@ -78,7 +75,8 @@ pub(super) struct Spine {
     pub(super) bar: Option<Bar>,
     /// Share of its variance, with interval.
     pub(super) uncertain: (String, String),
-    pub(super) gain: String,
+    /// What it gains for BMD by itself and for its change.
+    pub(super) pairing: String,
     /// Of the difference.
     pub(super) median: String,
     pub(super) classes: String,
@@ -154,7 +152,7 @@ impl Spine {
         Self {
             bar: paired.and_then(|p| bar(&p.difference, reach)),
             uncertain: paired.map(share).unwrap_or_default(),
-            gain: paired.map_or(String::new(), |p| shown::number(p.gain, 1)),
+            pairing: shown::pairing(row),
             median: paired
                 .map_or(String::new(), |p| typeset(&shown::number(p.difference.median, 1))),
             classes: classes.join(" / "),
