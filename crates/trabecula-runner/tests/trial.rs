@@ -5,6 +5,7 @@ mod common;
 
 use assert_cmd::Command;
 use common::{number, table};
+use statrs::statistics::Statistics;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -120,12 +121,8 @@ fn tables_hold_every_woman_arm_and_day() {
             // What pairing gains for BMD by itself, from the women's own rows.
             let t = |arm: &str| ["1", "2", "3"].map(|p| number(&of(arm, p, "25"), "ls_t_score"));
             let [with, without] = [t("with denosumab"), t("anastrozole")];
-            let spread = |v: [f64; 3]| {
-                let mean = v.iter().sum::<f64>() / 3.0;
-                v.iter().map(|x| (x - mean).powi(2)).sum::<f64>()
-            };
             let apart = [0, 1, 2].map(|woman| with[woman] - without[woman]);
-            let expected = (spread(with) + spread(without)) / spread(apart);
+            let expected = (with.variance() + without.variance()) / apart.variance();
             let gain = number(row, "ls_t_score_pairing_gain");
             assert!((gain / expected - 1.0).abs() < 1e-6, "{gain} {expected}");
             assert!(gain > 10.0 * number(row, "ls_bmd_change_percent_pairing_gain"));

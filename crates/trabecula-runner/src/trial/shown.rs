@@ -39,8 +39,10 @@ pub(super) fn number(value: f64, decimals: usize) -> String {
 /// What pairing gains for BMD of the spine by itself, and for its change from day 0; nothing in the
 /// reference.
 pub(super) fn pairing(row: &ArmDay) -> String {
-    let gain = |name| row.outcomes[position(name)].against_reference.map(|p| p.gain);
-    let gains: Option<Vec<f64>> = [SPINE_ITSELF, SPINE].into_iter().map(gain).collect();
-    let shown = |gains: Vec<f64>| format!("{} / {}", number(gains[0], 0), number(gains[1], 1));
-    gains.map_or(String::new(), shown)
+    let gain = |name, decimals| {
+        let paired = row.outcomes[position(name)].against_reference;
+        paired.map(|p| number(p.gain, decimals))
+    };
+    let both = gain(SPINE_ITSELF, 0).zip(gain(SPINE, 1));
+    both.map_or(String::new(), |(itself, change)| format!("{itself} / {change}"))
 }

@@ -35,6 +35,7 @@ const GROUPS: [Shown; 2] = [
         ],
     },
 ];
+
 /// The arms on one day.
 pub(super) struct Day {
     pub(super) day: u32,
@@ -75,7 +76,7 @@ pub(super) struct Spine {
     pub(super) bar: Option<Bar>,
     /// Share of its variance, with interval.
     pub(super) uncertain: (String, String),
-    /// What it gains for BMD by itself and for its change.
+    /// What it gains for BMD by itself, and for its change.
     pub(super) pairing: String,
     /// Of the difference.
     pub(super) median: String,
