@@ -156,15 +156,19 @@ const HELD: &[Row] = &[
     ),
     row("CJC-1295 60 ug/kg: highest IGF-1, fold", highest_igf1, (1.5, 3.0), TEICHMAN),
     row("CJC-1295 60 ug/kg: days of IGF-1 of 1.5", days_of_igf1, (9.0, 11.0), TEICHMAN),
-    row("CJC-1295 60 ug/kg, a week later: GH rise", || week_later().0, about(0.46), IONESCU),
+    row(
+        "CJC-1295 60 ug/kg, a week later: GH of the night",
+        || week_later().0,
+        about(0.46),
+        IONESCU,
+    ),
+    row("the same: troughs of GH, fold", || troughs_and_peaks().0, about(7.5), IONESCU),
+    row("the same: peaks of GH, fold", || troughs_and_peaks().1, about(1.0), IONESCU),
     row("CJC-1295 60 ug/kg, a week later: IGF-1 rise", || week_later().1, about(0.45), IONESCU),
     row("CJC-1295 90 ug/kg over 60, a week later: IGF-1", no_dose_difference, about(1.0), IONESCU),
     row("GHRH on the most that ghrelin releases, fold", ghrh_on_ghrelin, about(3.3), NORMAN),
     row("left of ghrelin's release without GHRH, share", without_ghrh, about(0.22), PANDYA),
     row("second release after 2 h over the first, ghrelin", second_burst, about(0.20), REPEATED),
-];
-
-const MISSED: &[Row] = &[
     row(
         "letrozole 2.5 mg: peak, nmol/L",
         || tablet(LET).1,
@@ -177,11 +181,13 @@ const MISSED: &[Row] = &[
         about(18.0),
         "label, recalled",
     ),
-    row("denosumab 60 mg: after 6 months, ng/mL", || serum(1)[181], (0.0, 1.0), PROLIA),
     row("ipamorelin 4.21 nmol/kg: GH peaks, h", || gh_peak(4.21).0, about(0.67), GOBBURU),
     row("ipamorelin 14.02 nmol/kg: GH peaks, h", || gh_peak(14.02).0, about(0.67), GOBBURU),
     row("CJC-1295 60 ug/kg: GH of day 6, fold", || lowest_gh(6, 6), (2.0, 10.0), TEICHMAN),
 ];
+
+const MISSED: &[Row] =
+    &[row("denosumab 60 mg: after 6 months, ng/mL", || serum(1)[181], (0.0, 1.0), PROLIA)];
 
 const ANA: AromataseInhibitor = AromataseInhibitor::Anastrozole;
 const LET: AromataseInhibitor = AromataseInhibitor::Letrozole;
@@ -426,12 +432,12 @@ fn ipamorelin_volume() -> f64 {
     ipamorelin_clearance() * residence
 }
 
-/// Hour after the start of the infusion, and height as a fold of the mean at rest.
+/// Hour after the start of the infusion, and height above the body's own GH, in means at rest.
 fn gh_peak(nmol_per_kg: f64) -> (f64, f64) {
     let mut state = after_ipamorelin(nmol_per_kg);
     let later = |minute: u32| {
         wait(&mut state, 1.0);
-        ((f64::from(minute + 1) + INFUSION_MINUTES) / 60.0, state.gh_now_fold())
+        ((f64::from(minute + 1) + INFUSION_MINUTES) / 60.0, state.gh_excess_now())
     };
     (0..240).map(later).max_by(|a, b| a.1.total_cmp(&b.1)).unwrap()
 }
@@ -446,7 +452,7 @@ fn first_release(nmol_per_l: f64) -> f64 {
     state.infuse(Drug::Ipamorelin, 0.0, seconds, 0.0, &p);
     let hours = seconds / 60.0;
     let cleared = -(-hours * 2f64.ln() / p.growth_hormone.gh_half_life_hours).exp_m1();
-    1.0 + (state.gh_now_fold() - 1.0) / cleared
+    1.0 + state.gh_excess_now() / cleared
 }
 
 fn ipamorelin_sc50() -> f64 {
@@ -546,7 +552,23 @@ fn days_of_igf1() -> f64 {
 /// Rise of GH over the night a week after 60 ug/kg, and of IGF-1 then.
 fn week_later() -> (f64, f64) {
     let seen = after_dac(60.0);
-    (seen[7].gh_fold() - 1.0, seen[7].igf1_fold() - 1.0)
+    (seen[7].gh_night_fold(&Parameters::default()) - 1.0, seen[7].igf1_fold() - 1.0)
+}
+
+/// Lowest and highest GH of the night a week after 60 ug/kg, over those without drug.
+fn troughs_and_peaks() -> (f64, f64) {
+    let p = Parameters::default();
+    let mut state = after_dac(60.0)[6];
+    wait(&mut state, 720.0);
+    let mut quarter = |_| {
+        wait(&mut state, 15.0);
+        let own = state.own_gh_now(&p);
+        (own, own + state.gh_excess_now())
+    };
+    let (own, treated): (Vec<f64>, Vec<f64>) = (0..48).map(&mut quarter).unzip();
+    let lowest = |gh: &[f64]| gh.iter().copied().fold(f64::INFINITY, f64::min);
+    let highest = |gh: &[f64]| gh.iter().copied().fold(0.0, f64::max);
+    (lowest(&treated) / lowest(&own), highest(&treated) / highest(&own))
 }
 
 fn no_dose_difference() -> f64 {
@@ -566,7 +588,7 @@ fn bursts(p: &Parameters, ghrh: bool) -> (f64, f64) {
         state.infuse(Drug::Ipamorelin, mg, 1e-6, 0.0, p);
         let mut next = |_| {
             state.infuse(Drug::Ipamorelin, 0.0, 1.0, 0.0, p);
-            (state.gh_now_fold() - 1.0) / 60.0
+            state.gh_excess_now() / 60.0
         };
         (0..minutes).map(&mut next).sum()
     };

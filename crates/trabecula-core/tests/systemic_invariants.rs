@@ -142,13 +142,13 @@ fn a_thousand_small_steps_equal_one() {
 
 /// `y` after `days`, by the classical fourth-order method.
 fn runge_kutta(
-    slope: impl Fn([f64; 4]) -> [f64; 4],
-    mut y: [f64; 4],
+    slope: impl Fn([f64; 5]) -> [f64; 5],
+    mut y: [f64; 5],
     days: f64,
     steps: u32,
-) -> [f64; 4] {
+) -> [f64; 5] {
     let h = days / f64::from(steps);
-    let moved = |y: [f64; 4], k: [f64; 4], h: f64| std::array::from_fn(|i| y[i] + h * k[i]);
+    let moved = |y: [f64; 5], k: [f64; 5], h: f64| std::array::from_fn(|i| y[i] + h * k[i]);
     for _ in 0..steps {
         let k1 = slope(y);
         let k2 = slope(moved(y, k1, 0.5 * h));
@@ -161,20 +161,34 @@ fn runge_kutta(
 
 #[test]
 fn the_equations_are_the_documented_ones() {
-    // One dose; [unabsorbed, blood, enzyme, oestradiol].
+    // One dose; [unabsorbed, blood, tissue, enzyme, oestradiol].
     let p = Parameters::default();
     let per_day = |half_life_hours: f64| 24.0 * std::f64::consts::LN_2 / half_life_hours;
     let (drug, aromatase) = (&p.exemestane, &p.aromatase);
-    let (ka, ke) = (24.0 * drug.absorption_per_hour, per_day(drug.half_life_hours));
+    let ka = 24.0 * drug.absorption_per_hour;
+    // Rates of the two compartments from their two exponentials.
+    let (late, early) = (per_day(drug.half_life_hours), per_day(drug.early_half_life_hours));
+    let of_late = 1.0 / (1.0 + drug.early_to_late_area);
+    let of_early = (1.0 - of_late) * early / late;
+    let all = of_late + of_early;
+    let k21 = (of_early * late + of_late * early) / all;
+    let k10 = early * late / k21;
+    let k12 = early + late - k21 - k10;
     let (kd, k2) = (per_day(aromatase.half_life_hours), drug.inactivation_l_per_nmol_day);
     let (kout, rest) = (per_day(p.oestradiol.half_life_hours), aromatase.residual_fraction);
-    let slope = |[g, c, e, o]: [f64; 4]| {
-        let tissue = 1.0 / (1.0 + aromatase.tissue_exposure * (1.0 / e - 1.0));
-        let made = p.oestradiol.postmenopausal_pmol_per_l * (rest + (1.0 - rest) * tissue);
-        [-ka * g, ka * g - ke * c, kd * (1.0 - e) - k2 * c * e, kout * (made - o)]
+    let slope = |[g, c, t, e, o]: [f64; 5]| {
+        let free = 1.0 / (1.0 + aromatase.tissue_exposure * (1.0 / e - 1.0));
+        let made = p.oestradiol.postmenopausal_pmol_per_l * (rest + (1.0 - rest) * free);
+        [
+            -ka * g,
+            all * ka * g - k10 * c - k12 * (c - t),
+            k21 * (c - t),
+            kd * (1.0 - e) - k2 * t * e,
+            kout * (made - o),
+        ]
     };
     let dose = 25e6 * drug.bioavailability / (drug.molar_mass_g_per_mol * drug.volume_l);
-    let start = [dose, 0.0, 1.0, p.oestradiol.postmenopausal_pmol_per_l];
+    let start = [dose, 0.0, 0.0, 1.0, p.oestradiol.postmenopausal_pmol_per_l];
     let y = runge_kutta(slope, start, 2.5, 40_000);
     let drug = AromataseInhibitor::Exemestane;
     let courses = vec![Course { drug, dose_mg: 25.0, from_day: 0.0, until_day: 0.5 }];
@@ -185,7 +199,7 @@ fn the_equations_are_the_documented_ones() {
     };
     let ours = Endocrine::new(&protocol, &p, 2.5);
     let ours = [ours.concentration_nmol_per_l(drug), 1.0 - ours.inhibition(), levels(&ours)[0]];
-    for (a, b) in ours.into_iter().zip([y[1], y[2], y[3]]) {
+    for (a, b) in ours.into_iter().zip([y[1], y[3], y[4]]) {
         assert!((a / b - 1.0).abs() < SAME, "{a} {b}");
     }
 }

@@ -38,6 +38,9 @@ measurement! {
         ipamorelin_nmol_per_l: "nmol/L";
         /// Growth hormone, mean of the last day, against the untreated.
         gh_percent_of_untreated: "%";
+        /// Growth hormone, mean of the last night (20:00 to 08:00), against the untreated of the
+        /// same hours.
+        gh_night_percent_of_untreated: "%";
         /// What the pituitary can release, against the untreated.
         pituitary_reserve_percent: "%";
         /// Total IGF-1 in serum.

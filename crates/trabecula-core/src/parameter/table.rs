@@ -44,17 +44,22 @@ parameters! {
             "97.3 % inhibition (Geisler 2002) at a trough of 103.3 nmol/L: 103.3 x 0.027 / 0.973";
     }
 
-    /// Letrozole: one compartment, first-order absorption, competitive inhibition.
+    /// Letrozole: first-order absorption, an early and a late phase, competitive inhibition.
     letrozole: Letrozole {
         /// Share of the dose that reaches blood.
         bioavailability: 0.999, "1", 0.3..=1.0, HumanPharmacology, "99.9 %, Sioufi 1997";
         /// First-order absorption rate.
-        absorption_per_hour: 6.0, "1/h", 0.1..=10.0, HumanPharmacology,
-            "peak at 1 h fasting, label";
+        absorption_per_hour: 3.5, "1/h", 0.1..=10.0, HumanPharmacology,
+            "peak at 1 h fasting, label; with the early phase";
         /// Elimination half-life during daily dosing.
         half_life_hours: 63.4, "h", 40.0..=110.0, HumanPharmacology,
             "0.693 x 94.2 L / 1.03 L/h, repeated doses, Tanii 2011; 2 d after one dose, label";
-        /// Volume of distribution.
+        /// Half-life of the early phase, in which the drug spreads from blood.
+        early_half_life_hours: 1.5, "h", 0.5..=10.0, Hypothesis, "hours; size assumed";
+        /// Area under the curve of that phase over that of the late one.
+        early_to_late_area: 0.015, "1", 0.0..=1.0, Calibrated,
+            "peak of the first tablet, 129 nmol/L fasting, label";
+        /// Volume of distribution of the late phase.
         volume_l: 94.2, "L", 50.0..=200.0, HumanPharmacology,
             "Tanii 2011, daily doses for 14-28 d; 1.87 L/kg after one, Sioufi 1997";
         /// Molar mass.
@@ -64,23 +69,28 @@ parameters! {
             "99.1 % inhibition, the assay's limit (Geisler 2002), at 310 nmol/L: x 0.009 / 0.991";
     }
 
-    /// Exemestane: one compartment, first-order absorption, irreversible inactivation.
+    /// Exemestane: first-order absorption, an early and a late phase, irreversible inactivation.
     exemestane: Exemestane {
         /// Share of the dose that reaches blood.
         bioavailability: 0.05, "1", 0.02..=0.5, Animal,
             "5 % in rats and dogs, unknown in women; only volume over bioavailability matters";
         /// First-order absorption rate.
-        absorption_per_hour: 4.3, "1/h", 0.1..=10.0, HumanPharmacology,
+        absorption_per_hour: 1.4, "1/h", 0.1..=10.0, HumanPharmacology,
             "peak at 1.2 h in women with breast cancer, label";
         /// Elimination half-life.
         half_life_hours: 27.0, "h", 15.0..=40.0, HumanPharmacology,
             "27 h, Buzdar 2002; about 24 h, label";
-        /// Volume of distribution.
+        /// Half-life of the early phase, in which the drug spreads from blood.
+        early_half_life_hours: 1.15, "h", 0.5..=10.0, Hypothesis,
+            "falls polyexponentially, label; size assumed";
+        /// Area under the curve of that phase over that of the late one.
+        early_to_late_area: 3.0, "1", 0.0..=20.0, Calibrated, "peak of 18 ng/mL, label";
+        /// Volume of distribution of the late phase.
         volume_l: 647.0, "L", 200.0..=10000.0, HumanPharmacology,
             "from 75.4 ng h/mL a day on 25 mg in women with breast cancer, label";
         /// Molar mass.
         molar_mass_g_per_mol: 296.40, "g/mol", 296.0..=297.0, InVitro, "C20H24O2";
-        /// Aromatase inactivated per concentration in blood: inactivation is first order in the
+        /// Aromatase inactivated per concentration in tissue: inactivation is first order in the
         /// drug, whose free concentration of about 1 nmol/L is far below saturation (26 nmol/L).
         inactivation_l_per_nmol_day: 2.6, "L/(nmol day)", 0.1..=20.0, HumanPharmacology,
             "97.9 % inhibition (Geisler 1998) at a mean of 10.6 nmol/L; in vitro 2.8, Giudici 1988";
@@ -581,7 +591,7 @@ parameters! {
         /// Share of the dose that reaches blood.
         bioavailability: 0.7, "1", 0.05..=1.0, Hypothesis, "assumed; only volume over bioavailability matters";
         /// First-order absorption from under the skin.
-        absorption_per_hour: 0.07, "1/h", 0.005..=20.0, Hypothesis, "peak within a day or two; set with ec50_nmol_per_l";
+        absorption_per_hour: 0.155, "1/h", 0.005..=20.0, Hypothesis, "peak within a day or two; set with ec50_nmol_per_l";
         /// Half-life in blood.
         half_life_hours: 165.0, "h", 139.0..=195.0, HumanPharmacology, "5.8-8.1 d, Teichman 2006";
         /// Volume of distribution.
@@ -589,8 +599,8 @@ parameters! {
         /// Molar mass.
         molar_mass_g_per_mol: 3648.0, "g/mol", 3600.0..=3700.0, InVitro, "C165H269N47O46";
         /// Concentration that doubles the drive of the GHRH receptor at rest.
-        ec50_nmol_per_l: 10.0, "nmol/L", 0.1..=500.0, Calibrated,
-            "fitted with ghrh_desensitisation and IGF-1 to GH x2 for 6 d, IGF-1 x1.5 for 9-11 d (Teichman 2006), GH +46 %, IGF-1 +45 % after a week (Ionescu and Frohman 2006)";
+        ec50_nmol_per_l: 6.8, "nmol/L", 0.1..=500.0, Calibrated,
+            "fitted with pulses, desensitisation and IGF-1 to GH x2 for 6 d, IGF-1 x1.5 for 9-11 d (Teichman 2006); of the night after a week GH +46 %, troughs x7.5, IGF-1 +45 % (Ionescu and Frohman 2006)";
     }
 
     /// CJC-1295 without DAC (modified GRF 1-29).
@@ -629,9 +639,19 @@ parameters! {
 
     /// Growth hormone: receptors, pituitary, and the IGF-1 that liver makes.
     growth_hormone: GrowthHormone {
-        /// Drive of the GHRH receptor at rest, over its half-activating level.
-        ghrh_tone: 0.2, "1", 0.05..=5.0, Calibrated,
-            "GHRH raises what the most of ghrelin releases 3.3 times in postmenopausal women, Norman 2014, to within a fifth; of that range the part in which GH still falls from x2 to +46 % (with cjc1295_dac.ec50_nmol_per_l)";
+        /// Pulses of GH in a day.
+        pulses_per_day: 12.0, "1/day", 8.0..=16.0, Hypothesis, "10-13, recalled";
+        /// Length of a burst of GHRH.
+        pulse_minutes: 45.0, "min", 15.0..=70.0, Hypothesis, "within an hour; size assumed";
+        /// Drive of the GHRH receptor between bursts, over its half-activating level.
+        ghrh_trough_tone: 0.01, "1", 0.0005..=0.2, Calibrated,
+            "troughs x7.5 a week after CJC-1295, Ionescu and Frohman 2006";
+        /// The same in a burst by day.
+        ghrh_day_pulse_tone: 0.42, "1", 0.02..=10.0, Calibrated,
+            "most GH is made at night; with ghrh_night_pulse_tone";
+        /// The same in a burst by night.
+        ghrh_night_pulse_tone: 1.4, "1", 0.02..=20.0, Calibrated,
+            "GH x2 for six days (Teichman 2006), of the night +46 % after a week and no higher peaks (Ionescu and Frohman 2006); the mean of all bursts by Norman 2014";
         /// Fold by which full activation of the ghrelin receptor multiplies the answer to GHRH, less 1.
         synergy: 48.0, "1", 0.0..=192.0, Hypothesis,
             "a GHRH antagonist takes 80 % of the answer to GHRP-6, Pandya 1998: four fifths of 694 mIU/L/h, Gobburu 1999, over 11 at rest, which is assumed, to within a factor of four";
@@ -642,39 +662,42 @@ parameters! {
         oestrogen_loss_fold: 0.6, "1", 0.1..=1.0, Hypothesis,
             "oestradiol amplifies GH secretion; size assumed";
         /// Exponent by which IGF-1 lowers secretion through somatostatin.
-        igf1_feedback: 0.29, "1", 0.0..=3.0, Hypothesis,
+        igf1_feedback: 0.75, "1", 0.0..=3.0, Hypothesis,
             "direction known; size fitted with cjc1295_dac.ec50_nmol_per_l";
         /// Desensitisation of a fully occupied GHRH receptor.
-        ghrh_desensitisation_per_day: 0.86, "1/day", 0.0..=20.0, Calibrated,
+        ghrh_desensitisation_per_day: 0.66, "1/day", 0.0..=20.0, Calibrated,
             "from GH x2 over 6 d (Teichman 2006) to +46 % after a week (Ionescu and Frohman 2006)";
         /// Return of desensitised GHRH receptors.
-        ghrh_resensitisation_per_day: 0.025, "1/day", 0.001..=10.0, Calibrated,
+        ghrh_resensitisation_per_day: 0.04, "1/day", 0.001..=10.0, Calibrated,
             "as slow as lets a third weekly dose still add to IGF-1 (cumulative effect, Teichman 2006)";
-        /// Desensitisation of a fully occupied ghrelin receptor.
-        ghrelin_desensitisation_per_day: 48.0, "1/day", 0.0..=1000.0, Calibrated,
+        /// Desensitisation of the ghrelin receptor at much ipamorelin.
+        ghrelin_desensitisation_per_day: 31.0, "1/day", 0.0..=1000.0, Calibrated,
             "a single episode of release that peaks at 0.67 h while ipamorelin stays for hours, Gobburu 1999";
+        /// Concentration of ipamorelin at which the ghrelin receptor tires at half that rate.
+        ghrelin_desensitisation_nmol_per_l: 20.0, "nmol/L", 2.0..=1000.0, Calibrated,
+            "GH peaks at 0.67 h from the smallest dose to the greatest, Gobburu 1999";
         /// Return of desensitised ghrelin receptors.
-        ghrelin_resensitisation_per_day: 1.6, "1/day", 0.01..=50.0, Calibrated,
+        ghrelin_resensitisation_per_day: 0.9, "1/day", 0.01..=50.0, Calibrated,
             "2 h after a bolus of hexarelin a second one releases a fifth (repeated GHRH or hexarelin, J Endocrinol Invest)";
         /// Refilling of the pituitary.
         refill_per_day: 12.0, "1/day", 0.5..=50.0, Hypothesis,
             "hours; size assumed";
-        /// Emptying, per excess secretion over the mean at rest.
-        depletion_per_day: 0.3, "1/day", 0.0..=5.0, Calibrated,
-            "small enough that GHRH triples what ghrelin releases, Norman 2014; set with ghrh_tone";
+        /// Emptying, per secretion above that without drugs.
+        depletion_per_day: 0.35, "1/day", 0.0..=5.0, Calibrated,
+            "small enough that GHRH triples what ghrelin releases, Norman 2014; set with the tones of GHRH";
         /// Half-life of GH in blood.
         gh_half_life_hours: 0.3, "h", 0.1..=1.0, HumanPharmacology, "18 min";
         /// Greatest rise of IGF-1, as a fraction.
-        igf1_max_gain: 1.16, "1", 0.2..=5.0, Calibrated,
+        igf1_max_gain: 1.82, "1", 0.2..=5.0, Calibrated,
             "fitted with cjc1295_dac.ec50_nmol_per_l; +55-94 % in weeks of MK-677, Murphy 1999";
-        /// Excess of GH (over the mean at rest) at which IGF-1 has half of that rise.
-        igf1_half_gain_gh_excess: 0.38, "1", 0.01..=20.0, Calibrated,
+        /// GH above the body's own, in means at rest, at which IGF-1 has half of that rise.
+        igf1_half_gain_gh_excess: 1.2, "1", 0.01..=20.0, Calibrated,
             "IGF-1 +45 % after a week with GH +46 % (Ionescu and Frohman 2006), x1.5 for 9-11 d (Teichman 2006)";
         /// Share (as an exponent) of the rise that binding proteins carry.
         carrier_share: 0.6, "1", 0.0..=1.0, Hypothesis,
             "IGFBP-3 and ALS rise with GH; share assumed";
         /// Half-life by which binding proteins follow GH.
-        carrier_half_life_hours: 140.0, "h", 12.0..=240.0, Calibrated,
+        carrier_half_life_hours: 155.0, "h", 12.0..=240.0, Calibrated,
             "IGF-1 x1.5 for 9-11 d while GH falls, Teichman 2006";
         /// Half-life of IGF-1 in its ternary complex.
         igf1_half_life_hours: 15.0, "h", 10.0..=30.0, HumanPharmacology,

@@ -115,8 +115,10 @@ impl Simulation {
         row.cjc1295_nmol_per_l = level(Drug::Cjc1295Dac) + level(Drug::Cjc1295);
         row.ipamorelin_nmol_per_l = level(Drug::Ipamorelin);
         row.gh_percent_of_untreated = 100.0 * gh.gh_fold();
+        let parameters = &self.settings.parameters;
+        row.gh_night_percent_of_untreated = 100.0 * gh.gh_night_fold(parameters);
         row.pituitary_reserve_percent = 100.0 * gh.reserve();
-        let untreated = self.settings.parameters.growth_hormone.igf1_nmol_per_l;
+        let untreated = parameters.growth_hormone.igf1_nmol_per_l;
         row.igf1_serum_nmol_per_l = untreated * gh.igf1_fold();
         row.igf1_free_percent_of_untreated = 100.0 * gh.free_igf1_fold();
         row.bpc157_answer_percent = 100.0 * therapies.bpc157.answer();

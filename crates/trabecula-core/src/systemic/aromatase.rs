@@ -1,9 +1,10 @@
 //! Aromatase under reversible and irreversible inhibitors.
 //!
-//! Enzyme `e` (1 without drugs) is made and lost at the rate `kd`; exemestane inactivates it:
+//! Enzyme `e` (1 without drugs) is made and lost at the rate `kd`; exemestane, at its concentration
+//! in the tissues that hold the enzyme, inactivates it:
 //!
 //! ```text
-//! de/dt = kd·(1 − e) − k2·C_exe·e
+//! de/dt = kd·(1 − e) − k2·T_exe·e
 //! ```
 //!
 //! Anastrozole and letrozole compete for the site, so their occupancies share one denominator.

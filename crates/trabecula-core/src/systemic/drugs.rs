@@ -73,7 +73,7 @@ impl Drugs {
     }
 
     /// `e(t) = e(0)·exp(−Φ(0, t)) + kd·∫ exp(−Φ(s, t)) ds`, where `Φ` is the loss over a span,
-    /// `kd` times its length plus `k2` times the exposure to exemestane.
+    /// `kd` times its length plus `k2` times the tissue's exposure to exemestane.
     fn enzyme_after(&self, model: &DrugModel, days: f64) -> f64 {
         let turnover = model.aromatase.turnover_per_day;
         let (drug, oral) = (self.oral[Exemestane as usize], &model.oral[Exemestane as usize]);
@@ -82,7 +82,7 @@ impl Drugs {
         }
         let end = drug.after(oral, days);
         let kept_from = |start: f64, state: OralState| {
-            let exposure = state.exposure_until(end, oral);
+            let exposure = state.tissue_exposure_until(end, oral);
             (-turnover * (days - start) - model.aromatase.inactivation * exposure).exp()
         };
         let made = integral(days, |start| kept_from(start, drug.after(oral, start)));

@@ -17,6 +17,7 @@ mod menopause;
 mod oral;
 mod peptide;
 mod protocol;
+mod pulses;
 mod quadrature;
 mod response;
 mod somatotropic;

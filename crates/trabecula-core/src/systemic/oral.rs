@@ -1,10 +1,20 @@
-//! One drug by mouth: first-order absorption into one compartment, in closed form.
+//! One drug by mouth: first-order absorption into blood, exchange with tissue, and elimination
+//! from blood, in closed form.
 //!
-//! With `G` the drug not yet absorbed and `C` the drug in blood, both as the concentration that
-//! they make in the volume of distribution (nmol/L):
+//! With `G` the drug not yet absorbed, `C` the drug in blood and `T` the drug in tissue, which at
+//! equilibrium is `C` (nmol/L):
 //!
 //! ```text
-//! dG/dt = −ka·G        dC/dt = ka·G − ke·C        dose D: G += F·D / (M·V)
+//! dG/dt = −ka·G                                          dose D: G += F·D / (M·V)
+//! dC/dt = w·ka·G − k10·C − k12·(C − T)                   dT/dt = k21·(C − T)
+//! ```
+//!
+//! What the two compartments leave is a sum of two exponentials, an early phase and a late one,
+//! and it is these that are published: their half-lives, the volume `V` of the late one, and the
+//! ratio of their areas. So the state holds what a unit of each phase would be, `Qᵢ`:
+//!
+//! ```text
+//! dQᵢ/dt = ka·G − kᵢ·Qᵢ        C = Σ wᵢ·Qᵢ        T = (w₁·k₂ + w₂·k₁)/(k₂ − k₁)·(Q₁ − Q₂)
 //! ```
 
 use crate::parameter::Parameters;
@@ -25,8 +35,10 @@ pub(super) fn rate_per_day(half_life_hours: f64) -> f64 {
 pub(super) struct OralModel {
     /// `ka`, per day.
     absorption_per_day: f64,
-    /// `ke`, per day.
-    elimination_per_day: f64,
+    /// `kᵢ`, per day: of the late phase and the early one.
+    loss_per_day: [f64; 2],
+    /// `wᵢ`.
+    in_blood: [f64; 2],
     /// `F / (M·V)`: concentration per dose.
     nmol_per_l_per_mg: f64,
 }
@@ -35,21 +47,36 @@ impl OralModel {
     /// The rates of `drug`.
     pub(super) fn new(drug: AromataseInhibitor, parameters: &Parameters) -> Self {
         macro_rules! model {
-            ($group:ident) => {{
+            ($group:ident, $early_half_life_hours:expr, $early_to_late_area:expr) => {{
                 let p = &parameters.$group;
+                let late = rate_per_day(p.half_life_hours);
+                let early = rate_per_day($early_half_life_hours);
+                let ratio = $early_to_late_area;
                 Self {
                     absorption_per_day: p.absorption_per_hour * HOURS_PER_DAY,
-                    elimination_per_day: rate_per_day(p.half_life_hours),
+                    loss_per_day: [late, early],
+                    in_blood: [1.0, ratio * early / late].map(|weight| weight / (1.0 + ratio)),
                     nmol_per_l_per_mg: 1e6 * p.bioavailability
                         / (p.molar_mass_g_per_mol * p.volume_l),
                 }
             }};
+            ($group:ident) => {{
+                let p = &parameters.$group;
+                model!($group, p.early_half_life_hours, p.early_to_late_area)
+            }};
         }
         match drug {
-            AromataseInhibitor::Anastrozole => model!(anastrozole),
+            // One phase: the rate of the other does not matter.
+            AromataseInhibitor::Anastrozole => model!(anastrozole, 1.0, 0.0),
             AromataseInhibitor::Letrozole => model!(letrozole),
             AromataseInhibitor::Exemestane => model!(exemestane),
         }
+    }
+
+    /// `T` per `Q₁ − Q₂`.
+    fn in_tissue(&self) -> f64 {
+        let ([late, early], [of_late, of_early]) = (self.loss_per_day, self.in_blood);
+        (of_late * early + of_early * late) / (early - late)
     }
 }
 
@@ -59,6 +86,8 @@ impl OralModel {
 pub(super) struct OralState {
     /// `G`: not yet absorbed, nmol/L.
     unabsorbed_nmol_per_l: f64,
+    /// `Qᵢ`, nmol/L.
+    phases_nmol_per_l: [f64; 2],
     /// `C`: in blood, nmol/L.
     blood_nmol_per_l: f64,
 }
@@ -76,7 +105,7 @@ impl OralState {
 
     /// No drug anywhere.
     pub(super) fn is_empty(self) -> bool {
-        self.unabsorbed_nmol_per_l == 0.0 && self.blood_nmol_per_l == 0.0
+        self.unabsorbed_nmol_per_l == 0.0 && self.phases_nmol_per_l == [0.0; 2]
     }
 
     /// The state `days` later, with no dose in between.
@@ -84,28 +113,37 @@ impl OralState {
         if self.is_empty() {
             return self;
         }
-        let (ka, ke) = (model.absorption_per_day, model.elimination_per_day);
-        let (unabsorbed, kept) = ((-ka * days).exp(), (-ke * days).exp());
-        // (exp(−ke·t) − exp(−ka·t)) / (ka − ke), also where the rates meet.
-        let difference = ka - ke;
-        let absorbed = if difference == 0.0 {
-            kept * days
-        } else {
-            -kept * (-difference * days).exp_m1() / difference
-        };
+        let ka = model.absorption_per_day;
+        let phases_nmol_per_l: [f64; 2] = std::array::from_fn(|phase| {
+            let loss = model.loss_per_day[phase];
+            let kept = (-loss * days).exp();
+            // (exp(−k·t) − exp(−ka·t)) / (ka − k), also where the rates meet.
+            let difference = ka - loss;
+            let absorbed = if difference == 0.0 {
+                kept * days
+            } else {
+                -kept * (-difference * days).exp_m1() / difference
+            };
+            self.phases_nmol_per_l[phase] * kept + self.unabsorbed_nmol_per_l * ka * absorbed
+        });
+        let [late, early] = phases_nmol_per_l;
+        let [of_late, of_early] = model.in_blood;
         Self {
-            unabsorbed_nmol_per_l: self.unabsorbed_nmol_per_l * unabsorbed,
-            blood_nmol_per_l: self.blood_nmol_per_l * kept
-                + self.unabsorbed_nmol_per_l * ka * absorbed,
+            unabsorbed_nmol_per_l: self.unabsorbed_nmol_per_l * (-ka * days).exp(),
+            phases_nmol_per_l,
+            blood_nmol_per_l: of_late * late + of_early * early,
         }
     }
 
-    /// Area under the blood concentration between `self` and the `later` state, nmol·day/L: what
-    /// has left, divided by `ke`.
-    pub(super) fn exposure_until(self, later: Self, model: &OralModel) -> f64 {
-        let gone = (self.unabsorbed_nmol_per_l - later.unabsorbed_nmol_per_l)
-            + (self.blood_nmol_per_l - later.blood_nmol_per_l);
-        gone / model.elimination_per_day
+    /// Area under the concentration in tissue between `self` and the `later` state, nmol·day/L:
+    /// what has left each phase, divided by its rate.
+    pub(super) fn tissue_exposure_until(self, later: Self, model: &OralModel) -> f64 {
+        let absorbed = self.unabsorbed_nmol_per_l - later.unabsorbed_nmol_per_l;
+        let of = |phase: usize| {
+            let left = self.phases_nmol_per_l[phase] - later.phases_nmol_per_l[phase];
+            (absorbed + left) / model.loss_per_day[phase]
+        };
+        model.in_tissue() * (of(0) - of(1))
     }
 }
 
@@ -116,8 +154,12 @@ mod tests {
     #[test]
     fn closed_form_holds_where_the_rates_meet() {
         let at = |absorption_per_day| {
-            let model =
-                OralModel { absorption_per_day, elimination_per_day: 0.7, nmol_per_l_per_mg: 1.0 };
+            let model = OralModel {
+                absorption_per_day,
+                loss_per_day: [0.7, 5.0],
+                in_blood: [1.0, 0.0],
+                nmol_per_l_per_mg: 1.0,
+            };
             let mut state = OralState::default();
             state.take(1.0, &model);
             state.after(&model, 2.0).concentration()
@@ -130,16 +172,18 @@ mod tests {
     }
 
     #[test]
-    fn exposure_is_the_area_under_the_curve() {
+    fn tissue_lags_behind_blood_and_is_exposed_alike_in_the_end() {
         let model = OralModel::new(AromataseInhibitor::Exemestane, &Parameters::default());
         let mut state = OralState::default();
         state.take(25.0, &model);
         let steps = 200_000;
-        let h = 3.0 / f64::from(steps);
-        let area: f64 = (0..steps)
-            .map(|i| h * state.after(&model, h * (f64::from(i) + 0.5)).concentration())
-            .sum();
-        let exposure = state.exposure_until(state.after(&model, 3.0), &model);
-        assert!((area / exposure - 1.0).abs() < 1e-7, "{area} {exposure}");
+        let area = |days: f64| -> f64 {
+            let h = days / f64::from(steps);
+            let at = |i: u32| state.after(&model, h * (f64::from(i) + 0.5)).concentration();
+            (0..steps).map(|i| h * at(i)).sum()
+        };
+        let tissue = |days: f64| state.tissue_exposure_until(state.after(&model, days), &model);
+        assert!(tissue(0.2) < 0.5 * area(0.2), "{} {}", tissue(0.2), area(0.2));
+        assert!((tissue(60.0) / area(60.0) - 1.0).abs() < 1e-5, "{} {}", tissue(60.0), area(60.0));
     }
 }

@@ -1,25 +1,27 @@
 //! Growth hormone under secretagogues, and the IGF-1 that liver makes of it.
 //!
-//! GHRH analogues (CJC-1295) raise the activation `A` of the GHRH receptor, ipamorelin the
-//! activation `H` of the ghrelin receptor; each receptor desensitises while a drug occupies it, the
-//! first over days, the second within the hour, which ends an episode of release.
+//! GHRH analogues (CJC-1295) raise the activation `A` of the GHRH receptor above what the body's
+//! own pulses make of it ([`Pulses`]), ipamorelin the activation `H` of the ghrelin receptor, which
+//! multiplies the answer to GHRH as the hypothalamus releases it on average: ghrelin's agonists
+//! make it release GHRH, too. Each receptor desensitises while a drug occupies it, the first over
+//! days, the second within the hour, which ends an episode of release.
 //! Secretion `S` draws on a pituitary reserve `R` that bursts empty and that refills in hours;
 //! somatostatin tone rises with IGF-1 and falls with ghrelin agonists, and oestrogen loss blunts
-//! the answer. Everything is a fold of the untreated daily mean, in which the body's own pulses
-//! are averaged; what drugs add is resolved in quarters of an hour:
+//! the answer. Everything is a fold of the untreated daily mean and resolved in quarters of an
+//! hour; `s` is the body's own secretion, and `E` the GH above what it makes:
 //!
 //! ```text
-//! A = (tone + x)/(1 + tone + x)·(1 − D₁),  x = ΣC/EC50;      H = C/(C + SC50)·(1 − D₂)
-//! S = R·I^(−feedback)·[1 + b·(A/A₀·(1 + synergy·H) + direct·H − 1)]
-//! dR/dt = refill·(1 − R) − depletion·(S − 1)⁺·R;             dG/dt = kel·(S − G)
-//! dB/dt = kB·(r^β − B);  dI/dt = kI·(r^(1−β)·B − I);         r = 1 + Smax·(G−1)⁺/((G−1)⁺ + G50)
+//! A(τ) = (τ + x)/(1 + τ + x),  x = ΣC/EC50·(1 − D₁);         H = C/(C + SC50)·(1 − D₂)
+//! S = R·I^(−feedback)·{s + b·[(A(τ(t)) + A(τ̄)·synergy·H)/Ā + direct·H − s]}
+//! dR/dt = refill·(1 − R) − depletion·(S − s)⁺·R;             dE/dt = kel·(S − s − E)
+//! dB/dt = kB·(r^β − B);  dI/dt = kI·(r^(1−β)·B − I);         r = 1 + Smax·E⁺/(E⁺ + G50)
 //! ```
 //!
-//! `G` is GH, `B` the capacity of IGF-1's binding proteins and `I` total IGF-1. Free IGF-1 is
-//! `I/B`.
+//! `B` is the capacity of IGF-1's binding proteins and `I` total IGF-1. Free IGF-1 is `I/B`.
 
 use super::injection::{Injection, InjectionModel};
 use super::oral::{HOURS_PER_DAY, rate_per_day};
+use super::pulses::{Pulses, activation};
 use super::treatment::{Drug, Treatment, doses};
 use crate::parameter::Parameters;
 use serde::{Deserialize, Serialize};
@@ -43,10 +45,14 @@ pub struct Somatotropic {
     /// Share of the ghrelin receptors that no longer answer.
     ghrelin_desensitised: f64,
     reserve: f64,
-    gh: f64,
-    gh_daily: f64,
+    /// GH above the body's own, now.
+    gh_excess: f64,
+    /// Its means by day and by night, of the last day.
+    gh_excess_by_half: [f64; 2],
     binding_proteins: f64,
     igf1: f64,
+    /// Share of the day that has passed since 08:00.
+    time: f64,
 }
 
 fn model(drug: Drug, parameters: &Parameters) -> InjectionModel {
@@ -77,15 +83,16 @@ impl Somatotropic {
             ghrh_desensitised: 0.0,
             ghrelin_desensitised: 0.0,
             reserve: 1.0,
-            gh: 1.0,
-            gh_daily: 1.0,
+            gh_excess: 0.0,
+            gh_excess_by_half: [0.0; 2],
             binding_proteins: 1.0,
             igf1: 1.0,
+            time: 0.0,
         }
     }
 
-    /// Moves by the day that begins on `day`, with this deficit of oestradiol's effect (0 to 1).
-    /// A dose is given at the next quarter of an hour.
+    /// Moves by the day that begins on `day`, at 08:00, with this deficit of oestradiol's effect
+    /// (0 to 1). A dose is given at the next quarter of an hour.
     pub fn advance_day(
         &mut self,
         treatments: &[Treatment],
@@ -99,8 +106,9 @@ impl Somatotropic {
             return;
         }
         let models = DRUGS.map(|drug| model(drug, parameters));
+        let pulses = Pulses::new(&parameters.growth_hormone);
         let days = 1.0 / f64::from(STEPS_PER_DAY);
-        let mut sum = 0.0;
+        let mut sums = [0.0; 2];
         for step in 0..STEPS_PER_DAY {
             let (from, to) = (f64::from(step) * days, f64::from(step + 1) * days);
             for (i, model) in models.iter().enumerate() {
@@ -108,10 +116,12 @@ impl Somatotropic {
                 now.for_each(|&(_, mg)| self.drugs[i].give(mg, model));
                 self.drugs[i].advance(days, model);
             }
-            self.respond(days, deficit, parameters);
-            sum += self.gh;
+            self.time = from;
+            self.respond(days, deficit, &pulses, parameters);
+            sums[(2 * step / STEPS_PER_DAY) as usize] += self.gh_excess;
         }
-        self.gh_daily = sum * days;
+        self.time = 0.0;
+        self.gh_excess_by_half = sums.map(|sum| 2.0 * sum * days);
         if self.is_settled() {
             *self = Self::untreated();
         }
@@ -130,18 +140,19 @@ impl Somatotropic {
         let steps = minutes.ceil().max(1.0);
         let (days, mg) = (minutes / steps / MINUTES_PER_DAY, dose_mg / steps);
         let models = DRUGS.map(|drug| model(drug, parameters));
+        let pulses = Pulses::new(&parameters.growth_hormone);
         for _ in 0..steps as u32 {
             for ((injection, model), one) in self.drugs.iter_mut().zip(&models).zip(DRUGS) {
                 injection.infuse(if one == drug { mg } else { 0.0 }, days, model);
             }
-            self.respond(days, deficit, parameters);
+            self.respond(days, deficit, &pulses, parameters);
         }
     }
 
     fn is_settled(&self) -> bool {
         let near = |fold: f64, rest: f64| (fold - rest).abs() < SETTLED;
         self.drugs.iter().all(Injection::is_absent)
-            && near(self.gh_daily, 1.0)
+            && self.gh_excess_by_half.iter().all(|&excess| near(excess, 0.0))
             && near(self.reserve, 1.0)
             && near(self.igf1, 1.0)
             && near(self.binding_proteins, 1.0)
@@ -151,15 +162,20 @@ impl Somatotropic {
 
     /// One short step of receptors, pituitary and liver: each linear equation exactly, with what
     /// it depends on held.
-    fn respond(&mut self, days: f64, deficit: f64, parameters: &Parameters) {
+    fn respond(&mut self, days: f64, deficit: f64, pulses: &Pulses, parameters: &Parameters) {
         let p = &parameters.growth_hormone;
         let [dac, plain, ipamorelin] = self.drugs.map(|drug| drug.concentration());
         let ghrh = dac / parameters.cjc1295_dac.ec50_nmol_per_l
             + plain / parameters.cjc1295.ec50_nmol_per_l;
         let ghrelin = ipamorelin / (ipamorelin + parameters.ipamorelin.ec50_nmol_per_l);
 
-        let secretion = self.secretion(ghrh, ghrelin, deficit, parameters);
+        // In the middle of the step, within which no pulse begins or ends.
+        let middle = self.time + 0.5 * days;
+        let own = pulses.secretion(middle);
+        let secretion = self.secretion([ghrh, ghrelin], deficit, middle, pulses, parameters);
+        self.time = (self.time + days).fract();
         let occupied = ghrh / (1.0 + ghrh);
+        let tiring = ipamorelin / (ipamorelin + p.ghrelin_desensitisation_nmol_per_l);
         let desensitise =
             |now, lose: f64, gain: f64| approach(now, lose / (lose + gain), lose + gain, days);
         self.ghrh_desensitised = desensitise(
@@ -169,15 +185,16 @@ impl Somatotropic {
         );
         self.ghrelin_desensitised = desensitise(
             self.ghrelin_desensitised,
-            p.ghrelin_desensitisation_per_day * ghrelin,
+            p.ghrelin_desensitisation_per_day * tiring,
             p.ghrelin_resensitisation_per_day,
         );
-        let drain = p.depletion_per_day * (secretion - 1.0).max(0.0);
+        let drain = p.depletion_per_day * (secretion - own).max(0.0);
         let refill = p.refill_per_day;
         self.reserve = approach(self.reserve, refill / (refill + drain), refill + drain, days);
-        self.gh = approach(self.gh, secretion, rate_per_day(p.gh_half_life_hours), days);
+        let gh_rate = rate_per_day(p.gh_half_life_hours);
+        self.gh_excess = approach(self.gh_excess, secretion - own, gh_rate, days);
 
-        let excess = (self.gh - 1.0).max(0.0);
+        let excess = self.gh_excess.max(0.0);
         let answer = 1.0 + p.igf1_max_gain * excess / (excess + p.igf1_half_gain_gh_excess);
         let (carried, free) = (answer.powf(p.carrier_share), answer.powf(1.0 - p.carrier_share));
         let carrier_rate = rate_per_day(p.carrier_half_life_hours);
@@ -186,30 +203,53 @@ impl Somatotropic {
         self.igf1 = approach(self.igf1, free * self.binding_proteins, igf1_rate, days);
     }
 
-    /// Secretion of GH as a fold of the untreated mean.
-    fn secretion(&self, ghrh: f64, ghrelin: f64, deficit: f64, parameters: &Parameters) -> f64 {
+    /// Secretion of GH as a fold of the untreated daily mean, with what drugs make of the GHRH and
+    /// the ghrelin receptor.
+    fn secretion(
+        &self,
+        [ghrh, ghrelin]: [f64; 2],
+        deficit: f64,
+        time: f64,
+        pulses: &Pulses,
+        parameters: &Parameters,
+    ) -> f64 {
         let p = &parameters.growth_hormone;
-        let tone = p.ghrh_tone;
-        let answering = 1.0 - self.ghrh_desensitised;
-        let activation = (tone + ghrh * answering) / (1.0 + tone + ghrh * answering);
-        let against_rest = activation * (1.0 + tone) / tone;
+        let added = ghrh * (1.0 - self.ghrh_desensitised);
         let agonist = ghrelin * (1.0 - self.ghrelin_desensitised);
-        let drive = against_rest * (1.0 + p.synergy * agonist) + p.ghrelin_direct_fold * agonist;
+        let against_rest = |tone: f64| activation(tone + added) / pulses.mean_activation();
+        let drive = against_rest(pulses.tone(time))
+            + against_rest(pulses.mean_tone()) * p.synergy * agonist
+            + p.ghrelin_direct_fold * agonist;
+        let own = pulses.secretion(time);
         let blunted = 1.0 + (p.oestrogen_loss_fold - 1.0) * deficit;
         let somatostatin = self.igf1.powf(-p.igf1_feedback * (1.0 - agonist));
-        self.reserve * somatostatin * (1.0 + blunted * (drive - 1.0))
+        self.reserve * somatostatin * (own + blunted * (drive - own))
     }
 
     /// Mean GH of the last day as a fold of the untreated.
     #[must_use]
     pub fn gh_fold(&self) -> f64 {
-        self.gh_daily
+        let [by_day, by_night] = self.gh_excess_by_half;
+        1.0 + 0.5 * (by_day + by_night)
     }
 
-    /// GH at this moment as a fold of the untreated mean.
+    /// Mean GH of the last night, 20:00 to 08:00, as a fold of the untreated of the same hours.
     #[must_use]
-    pub fn gh_now_fold(&self) -> f64 {
-        self.gh
+    pub fn gh_night_fold(&self, parameters: &Parameters) -> f64 {
+        1.0 + self.gh_excess_by_half[1] / Pulses::new(&parameters.growth_hormone).night()
+    }
+
+    /// GH at this moment above what the body's own pulses make, in units of its untreated daily
+    /// mean.
+    #[must_use]
+    pub fn gh_excess_now(&self) -> f64 {
+        self.gh_excess
+    }
+
+    /// GH at this moment of the body's own pulses, in units of its untreated daily mean.
+    #[must_use]
+    pub fn own_gh_now(&self, parameters: &Parameters) -> f64 {
+        Pulses::new(&parameters.growth_hormone).gh(self.time)
     }
 
     /// Total IGF-1 in serum as a fold of the untreated.

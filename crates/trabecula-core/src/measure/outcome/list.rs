@@ -198,6 +198,12 @@ pub const OUTCOMES: &[Outcome] = &[
     ),
     outcome(
         Blood,
+        ["gh_night_change_percent", "GH of the night", "%", "gh_night_percent_of_untreated"],
+        PercentOfBaseline,
+        "growth hormone, mean of the last night, change from the untreated night",
+    ),
+    outcome(
+        Blood,
         ["igf1_change_percent", "IGF-1", "%", "igf1_serum_nmol_per_l"],
         RelativeToDay0,
         "total IGF-1 in serum, change from day 0",
