@@ -2,7 +2,7 @@
 
 use crate::error::Failure;
 use crate::files::write_whole;
-use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
+use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
@@ -30,6 +30,8 @@ pub struct Column {
 pub enum Values {
     /// Numbers; what is not finite is written as nothing.
     Numbers(Vec<f64>),
+    /// Whole numbers: what is counted, and numbers that name something.
+    Counts(Vec<Option<i64>>),
     /// Text.
     Words(Vec<String>),
 }
@@ -43,6 +45,7 @@ impl Column {
         ]);
         let kind = match self.values {
             Values::Numbers(_) => DataType::Float64,
+            Values::Counts(_) => DataType::Int64,
             Values::Words(_) => DataType::Utf8,
         };
         Field::new(&self.name, kind, true).with_metadata(metadata)
@@ -50,10 +53,22 @@ impl Column {
 }
 
 impl Values {
+    /// The numbers, with counts among them as such; none in words.
+    pub(crate) fn numbers(self) -> Option<Vec<f64>> {
+        match self {
+            Self::Numbers(values) => Some(values),
+            Self::Counts(counts) => {
+                Some(counts.into_iter().map(|count| count.map_or(f64::NAN, |c| c as f64)).collect())
+            }
+            Self::Words(_) => None,
+        }
+    }
+
     fn cell(&self, row: usize) -> String {
         match self {
             Self::Numbers(values) if values[row].is_finite() => values[row].to_string(),
             Self::Numbers(_) => String::new(),
+            Self::Counts(counts) => counts[row].map_or(String::new(), |count| count.to_string()),
             Self::Words(words) => words[row].clone(),
         }
     }
@@ -61,6 +76,7 @@ impl Values {
     fn len(&self) -> usize {
         match self {
             Self::Numbers(values) => values.len(),
+            Self::Counts(counts) => counts.len(),
             Self::Words(words) => words.len(),
         }
     }
@@ -71,6 +87,7 @@ impl Values {
                 let finite = values.iter().map(|v| Some(*v).filter(|v| v.is_finite()));
                 Arc::new(finite.collect::<Float64Array>())
             }
+            Self::Counts(counts) => Arc::new(Int64Array::from(counts.clone())),
             Self::Words(words) => Arc::new(words.iter().map(Some).collect::<StringArray>()),
         }
     }

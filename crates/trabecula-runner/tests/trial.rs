@@ -5,6 +5,8 @@ mod common;
 
 use assert_cmd::Command;
 use common::{number, table};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
 use statrs::statistics::Statistics;
 use std::collections::HashMap;
 use std::fs;
@@ -53,6 +55,28 @@ fn rows_files(out: &Path) -> usize {
     let folders = fs::read_dir(out.join("patients")).into_iter().flatten().flatten();
     let files = folders.flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten());
     files.flatten().filter(|file| file.path().extension().is_some_and(|e| e == "rows")).count()
+}
+
+/// The table in Parquet equals its CSV, and of its columns these hold whole numbers and no others.
+fn assert_counts_are_whole(out: &Path, name: &str, counts: &[&str]) {
+    let file = fs::File::open(out.join(format!("{name}.parquet"))).unwrap();
+    let reader = SerializedFileReader::new(file).unwrap();
+    let csv = table(&out.join(format!("{name}.csv")));
+    let mut rows = 0;
+    for (line, row) in csv.iter().zip(reader.get_row_iter(None).unwrap()) {
+        rows += 1;
+        for (column, value) in row.unwrap().get_column_iter() {
+            let (cell, counted) = (&line[column], counts.iter().any(|end| column.ends_with(end)));
+            match value {
+                Field::Null => assert_eq!(cell, "", "{column}"),
+                Field::Long(v) if counted => assert_eq!(cell.parse::<i64>().unwrap(), *v),
+                Field::Double(v) if !counted => assert_eq!(cell.parse::<f64>().unwrap(), *v),
+                Field::Str(v) => assert_eq!(cell, v),
+                other => panic!("{column}: {other:?}"),
+            }
+        }
+    }
+    assert_eq!(rows, csv.len());
 }
 
 #[test]
@@ -134,6 +158,9 @@ fn tables_hold_every_woman_arm_and_day() {
             .sum();
         assert_eq!(women, 3.0);
     }
+    assert_counts_are_whole(&out, "trial", &["patient", "draw"]);
+    assert_counts_are_whole(&out, "draws", &["patient", "draw"]);
+    assert_counts_are_whole(&out, "summary", &["day", "patients", "_women"]);
     let page = fs::read(out.join("report.html")).unwrap();
     let report = |more: &[&str]| {
         let mut command = Command::cargo_bin("trabecula").unwrap();

@@ -30,7 +30,7 @@ impl Layout {
                     meaning: "number of the arm, from 1".to_owned(),
                     values: Values::Numbers(Vec::new()),
                 };
-                std::iter::once(arm).chain(numbers(&nobody)).collect()
+                std::iter::once(arm).chain(numbers(&nobody).map(|(column, _)| column)).collect()
             }
         })
     }
@@ -80,10 +80,12 @@ impl Layout {
     }
 }
 
-/// The columns of a summary that hold numbers.
-fn numbers(summary: &Summary) -> impl Iterator<Item = Column> {
-    let columns = summary_columns(summary).into_iter();
-    columns.filter(|column| matches!(column.values, Values::Numbers(_)))
+/// The columns of a summary that hold numbers, each with its numbers.
+fn numbers(summary: &Summary) -> impl Iterator<Item = (Column, Vec<f64>)> {
+    summary_columns(summary).into_iter().filter_map(|mut column| {
+        let values = std::mem::replace(&mut column.values, Values::Numbers(Vec::new()));
+        Some((column, values.numbers()?))
+    })
 }
 
 /// The rows of a trial: one for each arm and day.
@@ -93,8 +95,7 @@ pub(super) fn trial_rows(summary: &Summary, arms: &[Arm]) -> Vec<Vec<f64>> {
         at.map_or(f64::NAN, |at| at as f64 + 1.0)
     };
     let mut rows: Vec<Vec<f64>> = summary.rows.iter().map(|row| vec![number(&row.arm)]).collect();
-    for column in numbers(summary) {
-        let Values::Numbers(values) = column.values else { continue };
+    for (_, values) in numbers(summary) {
         for (row, value) in rows.iter_mut().zip(values) {
             // What is not known is one and the same NaN, here and in files.
             row.push(if value.is_finite() { value } else { f64::NAN });

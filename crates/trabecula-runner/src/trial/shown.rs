@@ -33,7 +33,14 @@ pub(super) fn ends(low: f64, high: f64, decimals: usize) -> String {
 
 /// A number, or a dash where there is none.
 pub(super) fn number(value: f64, decimals: usize) -> String {
-    if value.is_finite() { format!("{value:.decimals$}") } else { "–".to_owned() }
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let text = format!("{value:.decimals$}");
+    match text.strip_prefix('-') {
+        Some(zero) if !zero.contains(|digit| ('1'..='9').contains(&digit)) => zero.to_owned(),
+        _ => text,
+    }
 }
 
 /// What pairing gains for BMD of the spine by itself, and for its change from day 0; nothing in the

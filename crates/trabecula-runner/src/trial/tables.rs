@@ -34,6 +34,10 @@ pub(super) fn write_trial(
     let number = |name: &str, unit: &str, meaning: &str, of: fn(&ArmOfPatient<'_>) -> f64| {
         column(name, unit, meaning, Values::Numbers(rows.iter().map(|(r, _)| of(r)).collect()))
     };
+    let count = |name: &str, meaning: &str, of: fn(&ArmOfPatient<'_>) -> u32| {
+        let counts = rows.iter().map(|(r, _)| Some(i64::from(of(r)))).collect();
+        column(name, "1", meaning, Values::Counts(counts))
+    };
     let of_arm = |(name, meaning): (&str, &str), of: fn(&Arm) -> String| {
         let said: Vec<String> = trial.arms.iter().map(of).collect();
         let words = rows.iter().map(|(r, _)| said[r.arm].clone()).collect();
@@ -46,9 +50,9 @@ pub(super) fn write_trial(
         of_arm(("arm", "name of the arm"), |arm| arm.name.clone()),
         of_arm(EVIDENCE, |arm| evidence(&arm.settings.protocol)),
         of_arm(CAUTION, |arm| cautions(&arm.settings.protocol).join(" ")),
-        number("patient", "1", "number of the woman", |r| f64::from(r.patient.number)),
-        number("draw", "1", "number of the draw of badly known parameters that she shares", |r| {
-            f64::from(r.patient.draw)
+        count("patient", "number of the woman", |r| r.patient.number),
+        count("draw", "number of the draw of badly known parameters that she shares", |r| {
+            r.patient.draw
         }),
         number("age_years", "year", "age at day 0", |r| r.patient.age_years),
         number("years_since_final_period", "year", "from the final period to day 0", |r| {
@@ -84,15 +88,15 @@ pub(super) fn write_draws(
         Ok(settings.parameters)
     });
     let lived = lived.collect::<Result<Vec<_>, Failure>>()?;
-    let number = |name: &str, meaning: &str, of: fn(&ArmOfPatient<'_>) -> u32| {
-        let values = results.iter().map(|result| f64::from(of(result))).collect();
-        column(name, "1", meaning, Values::Numbers(values))
+    let count = |name: &str, meaning: &str, of: fn(&ArmOfPatient<'_>) -> u32| {
+        let counts = results.iter().map(|result| Some(i64::from(of(result)))).collect();
+        column(name, "1", meaning, Values::Counts(counts))
     };
     let arms = results.iter().map(|result| trial.arms[result.arm].name.clone()).collect();
     let mut columns = vec![
         column("arm", "1", "name of the arm", Values::Words(arms)),
-        number("patient", "number of the woman", |r| r.patient.number),
-        number("draw", "number of the draw of badly known parameters", |r| r.patient.draw),
+        count("patient", "number of the woman", |r| r.patient.number),
+        count("draw", "number of the draw of badly known parameters", |r| r.patient.draw),
     ];
     columns.extend(TABLE.iter().filter_map(|row| {
         let value = |parameters: &Parameters| parameters.get(row.name).unwrap_or(f64::NAN);
@@ -117,22 +121,23 @@ pub(crate) fn summary_columns(summary: &Summary) -> Vec<Column> {
     let words = |name: &str, meaning: &str, of: &dyn Fn(&ArmDay) -> String| {
         column(name, "1", meaning, Values::Words(rows.iter().map(of).collect()))
     };
-    let number = |name: &str, unit: &str, meaning: &str, of: &dyn Fn(&ArmDay) -> f64| {
-        column(name, unit, meaning, Values::Numbers(rows.iter().map(of).collect()))
+    let count = |name: &str, unit: &str, meaning: &str, of: &dyn Fn(&ArmDay) -> usize| {
+        let counts = rows.iter().map(|row| Some(of(row) as i64)).collect();
+        column(name, unit, meaning, Values::Counts(counts))
     };
     let evidence = |row: &ArmDay| row.weakest_evidence.map_or("none".into(), |e| e.to_string());
     let mut columns = vec![
         words("arm", "name of the arm", &|row| row.arm.clone()),
         words("reference", "arm that differences are against", &|_| summary.reference.clone()),
-        number("day", "day", "day of the outcome", &|row| f64::from(row.day)),
-        number("patients", "1", "women who have lived through the arm", &|row| row.patients as f64),
+        count("day", "day", "day of the outcome", &|row| row.day as usize),
+        count("patients", "1", "women who have lived through the arm", &|row| row.patients),
         words(EVIDENCE.0, EVIDENCE.1, &evidence),
         words(CAUTION.0, CAUTION.1, &|row| row.cautions.join(" ")),
     ];
     for (at, class) in BoneClass::ALL.into_iter().enumerate() {
         let meaning = format!("women with {class} by the lower T-score (WHO)");
-        let of = |row: &ArmDay| row.classes[at].1 as f64;
-        columns.push(number(&format!("{class}_women"), "1", &meaning, &of));
+        let of = |row: &ArmDay| row.classes[at].1;
+        columns.push(count(&format!("{class}_women"), "1", &meaning, &of));
     }
     for (at, outcome) in OUTCOMES.iter().enumerate() {
         columns.extend(of_outcome(outcome, rows, at));
@@ -143,7 +148,7 @@ pub(crate) fn summary_columns(summary: &Summary) -> Vec<Column> {
 /// Ending of the name, ending of the meaning, unit (the outcome's where empty), value.
 type Part = (&'static str, &'static str, &'static str, fn(&Answered) -> f64);
 
-const PARTS: [Part; 15] = [
+const PARTS: [Part; 13] = [
     ("mean", "mean", "", |a| a.estimate.mean),
     ("median", "median", "", |a| a.estimate.median),
     ("low", "lower end of the 95 % interval", "", |a| a.estimate.low),
@@ -184,9 +189,15 @@ const PARTS: [Part; 15] = [
     ("pairing_gain", "how many times more women an unpaired comparison would need", "1", |a| {
         a.against_reference.map_or(f64::NAN, |Paired { gain, .. }| gain)
     }),
-    ("patients", "women who have it", "1", |a| a.estimate.patients as f64),
-    ("difference_patients", "women who have it in this arm and in the reference", "1", |a| {
-        difference(a).map_or(f64::NAN, |d| d.patients as f64)
+];
+
+/// Ending of the name, ending of the meaning, count.
+type Count = (&'static str, &'static str, fn(&Answered) -> Option<usize>);
+
+const COUNTS: [Count; 2] = [
+    ("patients", "women who have it", |a| Some(a.estimate.patients)),
+    ("difference_patients", "women who have it in this arm and in the reference", |a| {
+        difference(a).map(|d| d.patients)
     }),
 ];
 
@@ -199,13 +210,20 @@ fn of_outcome<'a>(
     rows: &'a [ArmDay],
     at: usize,
 ) -> impl Iterator<Item = Column> + 'a {
-    PARTS.iter().map(move |(ending, meaning, unit, of)| {
+    let named = move |ending: &str, meaning: &str, unit: &str, values: Values| {
+        let name = format!("{}_{ending}", outcome.name);
+        column(&name, unit, &format!("{}: {meaning}", outcome.meaning), values)
+    };
+    let numbers = PARTS.iter().map(move |(ending, meaning, unit, of)| {
         let values = rows.iter().map(|row| of(&row.outcomes[at])).collect();
         let unit = if unit.is_empty() { outcome.unit } else { unit };
-        let (name, meaning) =
-            (format!("{}_{ending}", outcome.name), format!("{}: {meaning}", outcome.meaning));
-        column(&name, unit, &meaning, Values::Numbers(values))
-    })
+        named(ending, meaning, unit, Values::Numbers(values))
+    });
+    let counts = COUNTS.iter().map(move |(ending, meaning, of)| {
+        let counts = rows.iter().map(|row| Some(of(&row.outcomes[at])? as i64)).collect();
+        named(ending, meaning, "1", Values::Counts(counts))
+    });
+    numbers.chain(counts)
 }
 
 fn column(name: &str, unit: &str, meaning: &str, values: Values) -> Column {
