@@ -1,6 +1,7 @@
 //! A peptide under the skin, or at a constant rate into a vein: first-order absorption into one
 //! compartment, in closed form.
 
+use super::absorption::after_absorption;
 use serde::{Deserialize, Serialize};
 
 /// Rates of one drug.
@@ -51,15 +52,7 @@ impl Injection {
             return;
         }
         let (ka, ke) = (model.absorption_per_day, model.elimination_per_day);
-        let kept = (-ke * days).exp();
-        // (exp(−ke·t) − exp(−ka·t)) / (ka − ke), also where the rates meet.
-        let difference = ka - ke;
-        let absorbed = if difference == 0.0 {
-            kept * days
-        } else {
-            -kept * (-difference * days).exp_m1() / difference
-        };
-        self.blood = self.blood * kept + self.depot * ka * absorbed;
+        self.blood = after_absorption(self.blood, self.depot, ka, ke, days);
         self.depot *= (-ka * days).exp();
         if self.depot + self.blood < NONE_LEFT {
             *self = Self::default();

@@ -4,6 +4,7 @@
 //! [`Protocol`] says what happens to the woman; [`Endocrine`] carries her drug and hormone levels
 //! through time; [`oestrogen_deficit`] and [`OestrogenEffect`] turn oestradiol into what cells do.
 
+mod absorption;
 mod aromatase;
 mod bisphosphonate;
 mod compartments;

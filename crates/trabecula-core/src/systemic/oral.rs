@@ -19,6 +19,7 @@
 
 use crate::parameter::Parameters;
 use crate::systemic::AromataseInhibitor;
+use crate::systemic::absorption::after_absorption;
 use serde::{Deserialize, Serialize};
 use std::f64::consts::LN_2;
 
@@ -115,16 +116,8 @@ impl OralState {
         }
         let ka = model.absorption_per_day;
         let phases_nmol_per_l: [f64; 2] = std::array::from_fn(|phase| {
-            let loss = model.loss_per_day[phase];
-            let kept = (-loss * days).exp();
-            // (exp(−k·t) − exp(−ka·t)) / (ka − k), also where the rates meet.
-            let difference = ka - loss;
-            let absorbed = if difference == 0.0 {
-                kept * days
-            } else {
-                -kept * (-difference * days).exp_m1() / difference
-            };
-            self.phases_nmol_per_l[phase] * kept + self.unabsorbed_nmol_per_l * ka * absorbed
+            let (now, loss) = (self.phases_nmol_per_l[phase], model.loss_per_day[phase]);
+            after_absorption(now, self.unabsorbed_nmol_per_l, ka, loss, days)
         });
         let [late, early] = phases_nmol_per_l;
         let [of_late, of_early] = model.in_blood;
@@ -150,26 +143,6 @@ impl OralState {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn closed_form_holds_where_the_rates_meet() {
-        let at = |absorption_per_day| {
-            let model = OralModel {
-                absorption_per_day,
-                loss_per_day: [0.7, 5.0],
-                in_blood: [1.0, 0.0],
-                nmol_per_l_per_mg: 1.0,
-            };
-            let mut state = OralState::default();
-            state.take(1.0, &model);
-            state.after(&model, 2.0).concentration()
-        };
-        // Limit: ka·t·exp(−ka·t).
-        let limit = 0.7 * 2.0 * (-1.4_f64).exp();
-        for absorption in [0.7, 0.7 + 1e-12, 0.7 - 1e-9] {
-            assert!((at(absorption) - limit).abs() < 1e-8, "{absorption}");
-        }
-    }
 
     #[test]
     fn tissue_lags_behind_blood_and_is_exposed_alike_in_the_end() {

@@ -15,7 +15,7 @@ use super::oral::rate_per_day;
 use crate::parameter::GrowthHormone;
 
 /// Minutes in a day.
-const MINUTES_PER_DAY: f64 = 1440.0;
+pub(super) const MINUTES_PER_DAY: f64 = 1440.0;
 /// Where night begins, as a share of the day.
 const NIGHT: f64 = 0.5;
 

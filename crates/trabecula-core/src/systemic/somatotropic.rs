@@ -21,15 +21,13 @@
 
 use super::injection::{Injection, InjectionModel};
 use super::oral::{HOURS_PER_DAY, rate_per_day};
-use super::pulses::{Pulses, activation};
+use super::pulses::{MINUTES_PER_DAY, Pulses, activation};
 use super::treatment::{Drug, Treatment, doses};
 use crate::parameter::Parameters;
 use serde::{Deserialize, Serialize};
 
 /// Steps per day.
 const STEPS_PER_DAY: u32 = 96;
-/// Minutes in a day.
-const MINUTES_PER_DAY: f64 = 1440.0;
 /// Folds closer to 1 than this are at it.
 const SETTLED: f64 = 1e-7;
 /// The secretagogues, in the order of the state's columns.
@@ -169,10 +167,10 @@ impl Somatotropic {
             + plain / parameters.cjc1295.ec50_nmol_per_l;
         let ghrelin = ipamorelin / (ipamorelin + parameters.ipamorelin.ec50_nmol_per_l);
 
-        // In the middle of the step, within which no pulse begins or ends.
+        // Bursts as they are in the middle of the step: those of the committed parameters begin and
+        // end with a quarter of an hour, those that trials draw may not.
         let middle = self.time + 0.5 * days;
-        let own = pulses.secretion(middle);
-        let secretion = self.secretion([ghrh, ghrelin], deficit, middle, pulses, parameters);
+        let added = self.added_secretion([ghrh, ghrelin], deficit, middle, pulses, parameters);
         self.time = (self.time + days).fract();
         let occupied = ghrh / (1.0 + ghrh);
         let tiring = ipamorelin / (ipamorelin + p.ghrelin_desensitisation_nmol_per_l);
@@ -188,11 +186,11 @@ impl Somatotropic {
             p.ghrelin_desensitisation_per_day * tiring,
             p.ghrelin_resensitisation_per_day,
         );
-        let drain = p.depletion_per_day * (secretion - own).max(0.0);
+        let drain = p.depletion_per_day * added.max(0.0);
         let refill = p.refill_per_day;
         self.reserve = approach(self.reserve, refill / (refill + drain), refill + drain, days);
         let gh_rate = rate_per_day(p.gh_half_life_hours);
-        self.gh_excess = approach(self.gh_excess, secretion - own, gh_rate, days);
+        self.gh_excess = approach(self.gh_excess, added, gh_rate, days);
 
         let excess = self.gh_excess.max(0.0);
         let answer = 1.0 + p.igf1_max_gain * excess / (excess + p.igf1_half_gain_gh_excess);
@@ -203,9 +201,9 @@ impl Somatotropic {
         self.igf1 = approach(self.igf1, free * self.binding_proteins, igf1_rate, days);
     }
 
-    /// Secretion of GH as a fold of the untreated daily mean, with what drugs make of the GHRH and
-    /// the ghrelin receptor.
-    fn secretion(
+    /// Secretion of GH above the body's own, in units of its untreated daily mean, with what drugs
+    /// make of the GHRH and the ghrelin receptor.
+    fn added_secretion(
         &self,
         [ghrh, ghrelin]: [f64; 2],
         deficit: f64,
@@ -223,7 +221,7 @@ impl Somatotropic {
         let own = pulses.secretion(time);
         let blunted = 1.0 + (p.oestrogen_loss_fold - 1.0) * deficit;
         let somatostatin = self.igf1.powf(-p.igf1_feedback * (1.0 - agonist));
-        self.reserve * somatostatin * (own + blunted * (drive - own))
+        self.reserve * somatostatin * (own + blunted * (drive - own)) - own
     }
 
     /// Mean GH of the last day as a fold of the untreated.

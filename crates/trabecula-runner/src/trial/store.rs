@@ -17,7 +17,7 @@ use trabecula_core::simulation::{Settings, Simulation};
 
 /// The schema is raised whenever the columns of a measurement change.
 const ROWS: Kind =
-    Kind { magic: b"TRABROWS", name: "a file of measurements", schema: 3, most_bytes: 1 << 24 };
+    Kind { magic: b"TRABROWS", name: "a file of measurements", schema: 4, most_bytes: 1 << 24 };
 
 /// What one simulation measured, from day 0 to the end.
 #[derive(Debug, Serialize, Deserialize)]
