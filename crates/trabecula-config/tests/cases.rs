@@ -94,7 +94,7 @@ fn ready_experiments_and_trials_are_valid() {
         };
         assert!(!title.is_empty());
     }
-    assert_eq!((experiments, trials), (24, 6));
+    assert_eq!((experiments, trials), (24, 7));
 }
 
 #[test]
