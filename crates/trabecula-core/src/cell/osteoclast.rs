@@ -105,9 +105,8 @@ impl Osteoclasts {
         }
         let voxel = self.voxel[i] as usize;
         let presented = around.membrane_rankl.get(voxel);
-        let occupancy =
-            |antibody| signals.rank_occupancy(voxel, presented, antibody, tick.parameters);
-        let taken = 1.0 - occupancy(antibody) / occupancy(0.0).max(f32::MIN_POSITIVE);
+        let signal = |antibody| signals.rank_signal(voxel, presented, antibody, tick.parameters);
+        let taken = 1.0 - signal(antibody) / signal(0.0).max(f32::MIN_POSITIVE);
         tick.parameters.denosumab_rebound.osteomorph_share as f32 * taken
     }
 
@@ -127,8 +126,8 @@ impl Osteoclasts {
         let by_age = 2.0 * (self.age_days[i] - 0.5 * tick.days) / scale.powi(2);
         let presented = around.membrane_rankl.get(voxel);
         let antibody = tick.drugs.antibody_pmol_per_l;
-        let unbound = 1.0 - signals.rank_occupancy(voxel, presented, antibody, tick.parameters);
-        let withdrawal = 1.0 + (p.withdrawal_hazard_fold as f32 - 1.0) * unbound;
+        let silent = 1.0 - signals.rank_signal(voxel, presented, antibody, tick.parameters);
+        let withdrawal = 1.0 + (p.withdrawal_hazard_fold as f32 - 1.0) * silent;
         let tgf_beta = 1.0
             + (p.tgf_beta_hazard_fold as f32 - 1.0)
                 * signals.tgf_beta_response(voxel, tick.parameters);

@@ -55,9 +55,9 @@ impl OsteoclastPrecursors {
         walk.wander(grid, is_bone, &mut self.voxel, |i| committed[i] < 0.0, compass);
     }
 
-    /// Cells in contact with membrane RANKL commit by RANK occupancy; the others leave marrow by
-    /// their hazard; committed cells that find no partner in time die. Who leaves is swept out with
-    /// those who fuse.
+    /// Cells in contact with membrane RANKL commit by how much of their RANK signals; the others
+    /// leave marrow by their hazard; committed cells that find no partner in time die. Who leaves is
+    /// swept out with those who fuse.
     pub(crate) fn commit(
         &mut self,
         around: &Surroundings,
@@ -90,8 +90,8 @@ impl OsteoclastPrecursors {
                 if leaving[i] {
                     continue;
                 }
-                let occupancy = contact.occupancy(voxels[i] as usize, tick);
-                let hazard = p.commit_per_day as f32 * eagerness * occupancy;
+                let signal = contact.rank_signal(voxels[i] as usize, tick);
+                let hazard = p.commit_per_day as f32 * eagerness * signal;
                 let draws = || tick.draws(ids[i], Purpose::Commit);
                 if hazard > 0.0 && draws().strikes_in_passing(hazard, tick.days) {
                     committed[i] = 0.0;
@@ -180,8 +180,9 @@ struct Contact<'a> {
 }
 
 impl Contact<'_> {
-    /// Fraction of RANK bound on a cell that touches bare surface with membrane RANKL; 0 elsewhere.
-    fn occupancy(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
+    /// Fraction of RANK that signals in a cell that touches bare surface with membrane RANKL; 0
+    /// elsewhere.
+    fn rank_signal(&self, voxel: usize, tick: &Tick<'_>) -> f32 {
         let Self { around, signals, tissue } = self;
         // Most are in open marrow, which one byte tells.
         if !tissue.is_shell(voxel) {
@@ -192,7 +193,7 @@ impl Contact<'_> {
             return 0.0;
         }
         let antibody = tick.drugs.antibody_pmol_per_l;
-        signals.rank_occupancy(voxel, presented, antibody, tick.parameters)
+        signals.rank_signal(voxel, presented, antibody, tick.parameters)
     }
 }
 

@@ -821,5 +821,9 @@ parameters! {
             "structural order (OPG binds tighter than RANK, Nelson 2012), against Pivonka's 1000";
         /// RANK on a precursor, as a local concentration.
         rank_pmol_per_l: 10.0, "pmol/L", 0.1..=1000.0, Hypothesis, "Pivonka line";
+        /// Sites of a RANKL molecule that must bind RANK for it to signal: an antibody on any of them
+        /// silences the molecule.
+        signalling_sites: 3.0, "1", 1.0..=3.0, InVitro,
+            "RANKL is a trimer that gathers three RANK (Lam 2001, Nelson 2012); that fewer do not signal is assumed";
     }
 }

@@ -5,6 +5,11 @@
 //! `L₀ = L·(1 + D/K_D) + O₀·L/(K_O + L) + R₀·L/(K_R + L)`, which is monotone in L. The antibody
 //! counts as free because blood, which carries far more of it than marrow has RANKL, replaces
 //! what RANKL takes.
+//!
+//! RANKL is a trimer with three sites, and RANK signals when one molecule gathers three of it. An
+//! antibody on one site silences the molecule, so RANK bound to the others does not signal: of
+//! bound RANK the share on molecules whose `n − 1` other sites carry no antibody does,
+//! `(1 + D/K_D)^(1 − n)`.
 
 use crate::parameter::Parameters;
 
@@ -23,6 +28,8 @@ pub struct Affinities {
     pub rank: f64,
     /// Dissociation constant of RANKL and denosumab, pmol/L.
     pub antibody_kd: f64,
+    /// Sites of a RANKL molecule that must bind RANK for it to signal.
+    pub signalling_sites: f64,
 }
 
 impl Affinities {
@@ -35,6 +42,7 @@ impl Affinities {
             opg_kd: p.opg_kd_pmol_per_l,
             rank: p.rank_pmol_per_l,
             antibody_kd: parameters.denosumab.rankl_kd_pmol_per_l,
+            signalling_sites: p.signalling_sites,
         }
     }
 
@@ -44,12 +52,23 @@ impl Affinities {
         let free = free_rankl(self, rankl, opg, antibody);
         free / (free + self.rank_kd)
     }
+
+    /// Fraction of RANK that signals at total RANKL, total OPG and free antibody (pmol/L): all that
+    /// is bound where there is no antibody.
+    #[must_use]
+    pub fn rank_signal(&self, rankl: f64, opg: f64, antibody: f64) -> f64 {
+        let bound = self.rank_occupancy(rankl, opg, antibody);
+        if antibody == 0.0 {
+            return bound;
+        }
+        bound * (1.0 + antibody / self.antibody_kd).powf(1.0 - self.signalling_sites)
+    }
 }
 
 /// Free RANKL (pmol/L) at total RANKL, total OPG and free antibody (pmol/L, not negative).
 #[must_use]
 pub fn free_rankl(affinities: &Affinities, rankl: f64, opg: f64, antibody: f64) -> f64 {
-    let Affinities { rank_kd, opg_kd, rank, antibody_kd } = *affinities;
+    let Affinities { rank_kd, opg_kd, rank, antibody_kd, .. } = *affinities;
     let bound = |free: f64| {
         opg * free / (opg_kd + free)
             + rank * free / (rank_kd + free)
@@ -84,7 +103,7 @@ mod tests {
             rank_kd in 0.1..1e3f64, opg_kd in 0.05..1e3f64, rank in 0.0..1e3f64,
             antibody_kd in 0.1..1e2f64, d in 0.0..1e5f64,
         ) {
-            let a = Affinities { rank_kd, opg_kd, rank, antibody_kd };
+            let a = Affinities { rank_kd, opg_kd, rank, antibody_kd, signalling_sites: 3.0 };
             let free = free_rankl(&a, l, o, d);
             let total = free + o * free / (opg_kd + free) + rank * free / (rank_kd + free)
                 + d * free / antibody_kd;
@@ -94,7 +113,7 @@ mod tests {
 
         #[test]
         fn opg_takes_rankl_from_rank(l in 1.0..1e3f64, o in 0.1..1e2f64) {
-            let a = Affinities { rank_kd: 29.0, opg_kd: 1.0, rank: 10.0, antibody_kd: 3.0 };
+            let a = Affinities::new(&Parameters::default());
             prop_assert!(a.rank_occupancy(l, o, 0.0) < a.rank_occupancy(l, 0.0, 0.0));
             prop_assert!(a.rank_occupancy(2.0 * l, o, 0.0) > a.rank_occupancy(l, o, 0.0));
             prop_assert!(a.rank_occupancy(l, o, 5.0) < a.rank_occupancy(l, o, 0.0));
@@ -107,7 +126,11 @@ mod tests {
         fn denosumab_alone_takes_what_the_quadratic_says(
             l in 0.01..1e4f64, d in 0.0..1e5f64, kd in 0.1..1e2f64,
         ) {
-            let a = Affinities { rank_kd: 29.0, opg_kd: 1.0, rank: 0.0, antibody_kd: kd };
+            let a = Affinities {
+                rank: 0.0,
+                antibody_kd: kd,
+                ..Affinities::new(&Parameters::default())
+            };
             let b = d + kd - l;
             let root = (b * b + 4.0 * kd * l).sqrt();
             let free = if b > 0.0 { 2.0 * kd * l / (b + root) } else { 0.5 * (root - b) };

@@ -127,9 +127,9 @@ impl Signals {
         self.mesh.read(self.concentration(signal), voxel)
     }
 
-    /// Fraction of RANK bound on a cell at `voxel` that touches `membrane_rankl` (pmol/L), beside
-    /// an antibody that neutralises RANKL.
-    pub(crate) fn rank_occupancy(
+    /// Fraction of RANK that signals in a cell at `voxel` that touches `membrane_rankl` (pmol/L),
+    /// beside an antibody that neutralises RANKL.
+    pub(crate) fn rank_signal(
         &self,
         voxel: usize,
         membrane_rankl: f32,
@@ -139,7 +139,7 @@ impl Signals {
         let affinities = Affinities::new(parameters);
         let rankl = membrane_rankl + self.concentration_at(Signal::Rankl, voxel);
         let opg = self.concentration_at(Signal::Opg, voxel);
-        affinities.rank_occupancy(f64::from(rankl), f64::from(opg), antibody_pmol_per_l) as f32
+        affinities.rank_signal(f64::from(rankl), f64::from(opg), antibody_pmol_per_l) as f32
     }
 
     /// Saturating response to TGF-β at `voxel`, 0 to 1.
