@@ -203,9 +203,9 @@ fn a_resumed_course_goes_on_with_the_same_bits() {
     assert!(bits(&finish(Simulation::resume(saved, settings).unwrap())) == bits(&straight));
 }
 
-/// What is left of RANK's occupancy beside a signalling osteocyte at the end of each half day after
-/// one dose, as a share of that without the drug.
-fn occupancy_left(dose_mg: f64, access: f64) -> Vec<f64> {
+/// What is left of RANK's signal beside a signalling osteocyte at the end of each half day after one
+/// dose, as a share of that without the drug.
+fn signal_left(dose_mg: f64, access: f64) -> Vec<f64> {
     let mut p = Parameters::default();
     p.denosumab.access_to_bone = access;
     let affinities = Affinities::new(&p);
@@ -215,7 +215,7 @@ fn occupancy_left(dose_mg: f64, access: f64) -> Vec<f64> {
     let mut half_day = |_| {
         blood.advance(0.5, &p);
         let antibody = blood.in_bone_pmol_per_l(&p);
-        affinities.rank_occupancy(rankl, 0.0, antibody) / affinities.rank_occupancy(rankl, 0.0, 0.0)
+        affinities.rank_signal(rankl, 0.0, antibody) / affinities.rank_signal(rankl, 0.0, 0.0)
     };
     (0..2 * 270).map(&mut half_day).collect()
 }
@@ -226,7 +226,7 @@ const BEKKER_MG: [f64; 6] = [0.7, 2.1, 7.0, 21.0, 70.0, 210.0];
 #[test]
 fn rank_is_freed_deeper_and_for_longer_by_larger_doses() {
     let access = Parameters::default().denosumab.access_to_bone;
-    let seen = BEKKER_MG.map(|mg| occupancy_left(mg, access));
+    let seen = BEKKER_MG.map(|mg| signal_left(mg, access));
     let nadir = |left: &[f64]| left.iter().fold(1.0, |a: f64, &b| a.min(b));
     let held = |left: &[f64]| left.iter().filter(|&&share| share < 0.5).count() as f64 / 2.0;
     for (mg, left) in BEKKER_MG.iter().zip(&seen) {
@@ -248,5 +248,5 @@ fn rank_is_freed_deeper_and_for_longer_by_larger_doses() {
     assert!(largest[0] < 0.9 && nadir(largest) < 0.16, "{} {}", largest[0], nadir(largest));
     assert!(largest[364] < 0.19, "{}", largest[364]);
     // Where antibody does not reach bone no dose does anything.
-    assert!(nadir(&occupancy_left(210.0, 0.0)) == 1.0);
+    assert!(nadir(&signal_left(210.0, 0.0)) == 1.0);
 }

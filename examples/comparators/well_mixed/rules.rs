@@ -156,7 +156,7 @@ impl Signals {
         let affinities = Affinities::new(p);
         let occupancy = |membrane: f64| {
             [level.denosumab_in_bone_pmol_per_l, 0.0].map(|antibody| {
-                affinities.rank_occupancy(presented * membrane + soluble, opg, antibody)
+                affinities.rank_signal(presented * membrane + soluble, opg, antibody)
             })
         };
         let shed = p.tgf_beta.surface_release_per_day * y[DEPOSIT] + freed_um3;
@@ -273,7 +273,7 @@ pub(super) fn rates(
         p.osteoblast.osteoid_um3_per_day * differentiate * y[ATTACHED] - y[OUTPUT] / output_days;
 
     // RANKL on membranes outlives the antibody that keeps it from RANK.
-    let left = share_of_signal_left(level.denosumab_in_bone_pmol_per_l, p);
+    let left = share_of_rank_still_bound(level.denosumab_in_bone_pmol_per_l, p);
     let share = rebound.rank_share_of_rankl_loss;
     change[MEMBRANE] =
         rebound.membrane_rankl_loss_per_day * (1.0 - (1.0 - share + share * left) * y[MEMBRANE]);
@@ -286,7 +286,7 @@ pub(super) fn rates(
 }
 
 /// Occupancy of RANK beside a signalling osteocyte with the antibody, over that without.
-fn share_of_signal_left(antibody: f64, p: &Parameters) -> f64 {
+fn share_of_rank_still_bound(antibody: f64, p: &Parameters) -> f64 {
     let affinities = Affinities::new(p);
     let occupancy =
         |antibody| affinities.rank_occupancy(p.osteocyte.membrane_rankl_pmol_per_l, 0.0, antibody);

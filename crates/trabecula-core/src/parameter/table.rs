@@ -548,8 +548,7 @@ parameters! {
         exchange_ml_per_h: 18.67, "mL/h", 1.0..=100.0, HumanPharmacology,
             "OpenBoneMin, after Peterson 2004";
         /// Target in blood without drug, as the drug that it binds.
-        target_ng_per_ml: 400.0, "ng/mL", 50.0..=3000.0, Calibrated,
-            "614 in Sutjandra 2011 leaves 0.7 ng/mL at 6 months; half of women still had drug, label";
+        target_ng_per_ml: 614.0, "ng/mL", 50.0..=3000.0, HumanPharmacology, "Sutjandra 2011";
         /// Quasi-steady constant of target and drug.
         target_kss_ng_per_ml: 138.0, "ng/mL", 10.0..=1000.0, HumanPharmacology, "Sutjandra 2011";
         /// Loss of the complex.
@@ -562,7 +561,7 @@ parameters! {
         rankl_kd_pmol_per_l: 3.0, "pmol/L", 0.5..=100.0, InVitro, "3 pmol/L, Kostenuik 2009";
         /// Concentration of active antibody beside RANKL in bone over that in serum.
         access_to_bone: 0.65, "1", 0.001..=1.0, Calibrated,
-            "s-CTX before the next dose, -72 % (C13); a single dose holds RANK below half for 200 d; 0.012 in Martinez-Reina 2019 with far less RANKL";
+            "s-CTX before the next dose, -72 % (C13); 0.012 in Martinez-Reina 2019, where one bound site leaves a molecule's others active";
     }
 
     /// What builds up under denosumab and shows when it is stopped: three explanations.

@@ -111,6 +111,22 @@ mod tests {
             prop_assert!((total - l).abs() <= 1e-6 * (1.0 + l), "{total} {l}");
         }
 
+        /// With three sites a molecule that carries antibody on either of two is silent; with one
+        /// site all that is bound signals.
+        #[test]
+        fn an_antibody_silences_the_other_sites_of_a_molecule(
+            l in 1.0..1e3f64, o in 0.1..1e2f64, d in 0.01..1e3f64,
+        ) {
+            let trimer = Affinities::new(&Parameters::default());
+            let single = Affinities { signalling_sites: 1.0, ..trimer };
+            let bound = trimer.rank_occupancy(l, o, d);
+            prop_assert_eq!(single.rank_signal(l, o, d), bound);
+            let free_of_antibody = trimer.antibody_kd / (trimer.antibody_kd + d);
+            let share = trimer.rank_signal(l, o, d) / bound;
+            prop_assert!((share / free_of_antibody.powi(2) - 1.0).abs() < 1e-12, "{share}");
+            prop_assert_eq!(trimer.rank_signal(l, o, 0.0), trimer.rank_occupancy(l, o, 0.0));
+        }
+
         #[test]
         fn opg_takes_rankl_from_rank(l in 1.0..1e3f64, o in 0.1..1e2f64) {
             let a = Affinities::new(&Parameters::default());

@@ -70,7 +70,7 @@ impl Blockade {
     fn accumulate(&mut self, tick: &Tick<'_>) {
         let p = &tick.parameters.denosumab_rebound;
         let share = p.rank_share_of_rankl_loss;
-        let kept = share_of_signal_left(self.in_bone_pmol_per_l(tick), tick);
+        let kept = share_of_rank_still_bound(self.in_bone_pmol_per_l(tick), tick);
         let loss = p.membrane_rankl_loss_per_day;
         let rate = loss * (1.0 - share + share * kept);
         let target = loss / rate;
@@ -110,7 +110,7 @@ impl Blockade {
 }
 
 /// Occupancy of RANK beside a signalling osteocyte with `antibody` (pmol/L), over that without.
-fn share_of_signal_left(antibody: f64, tick: &Tick<'_>) -> f64 {
+fn share_of_rank_still_bound(antibody: f64, tick: &Tick<'_>) -> f64 {
     let affinities = Affinities::new(tick.parameters);
     let rankl = tick.parameters.osteocyte.membrane_rankl_pmol_per_l;
     let occupancy = |antibody| affinities.rank_occupancy(rankl, 0.0, antibody);
