@@ -87,19 +87,29 @@ fn mean(out: &Path, name: &str, from: f64, to: f64) -> f64 {
     rows.iter().map(|(_, value)| value).sum::<f64>() / rows.len() as f64
 }
 
+/// s-CTX within windows of days, in percent of day 0. One sample is noisy: the mean of three
+/// histories.
+fn s_ctx_of_three<const N: usize>(therapy: &str, days: u32, windows: [(f64, f64); N]) -> [f64; N] {
+    let folder = TempDir::new().unwrap();
+    let mut sums = [0.0; N];
+    for seed in ["2", "3", "4"] {
+        on_real_bone(folder.path(), therapy, days, seed);
+        for (sum, (from, to)) in sums.iter_mut().zip(windows) {
+            *sum += mean(folder.path(), "s_ctx_percent_of_baseline", from, to) / 3.0;
+        }
+    }
+    sums
+}
+
 #[test]
 #[ignore = "minutes: cargo test --release -p trabecula-runner --test therapies -- --ignored"]
 fn zoledronate_cuts_s_ctx_as_published_and_for_years() {
-    let folder = TempDir::new().unwrap();
-    let (control, treated) = (folder.path().join("control"), folder.path().join("treated"));
-    on_real_bone(&control, "[]", 1095, "1");
-    on_real_bone(&treated, "[Zoledronate(dose_mg: 5, until_day: 1)]", 1095, "1");
-    let ratio = |from, to| {
-        let s_ctx = |out| mean(out, "s_ctx_percent_of_baseline", from, to);
-        s_ctx(&treated) / s_ctx(&control)
-    };
+    let windows = [(30.0, 180.0), (730.0, 1095.0)];
+    let control = s_ctx_of_three("[]", 1095, windows);
+    let treated = s_ctx_of_three("[Zoledronate(dose_mg: 5, until_day: 1)]", 1095, windows);
+    println!("control {control:?}, treated {treated:?}");
     // Grey 2010, 2012: 60 to 80 % down in the first months, 40 to 50 % after years.
-    let (early, late) = (ratio(30.0, 180.0), ratio(730.0, 1095.0));
+    let [early, late] = [0, 1].map(|window| treated[window] / control[window]);
     assert!((0.1..0.45).contains(&early), "first half-year: {early}");
     assert!((0.2..0.65).contains(&late), "third year: {late}");
 }
@@ -107,23 +117,9 @@ fn zoledronate_cuts_s_ctx_as_published_and_for_years() {
 #[test]
 #[ignore = "minutes: cargo test --release -p trabecula-runner --test therapies -- --ignored"]
 fn denosumab_suppresses_and_turnover_overshoots_when_it_stops() {
-    let folder = TempDir::new().unwrap();
-    let out = folder.path().join("out");
-    // One sample is noisy: the mean of three histories.
-    let s_ctx = |therapy: &str| -> [f64; 3] {
-        let mut sums = [0.0; 3];
-        for seed in ["2", "3", "4"] {
-            on_real_bone(&out, therapy, 920, seed);
-            for (sum, (from, to)) in
-                sums.iter_mut().zip([(30.0, 30.0), (60.0, 540.0), (820.0, 913.0)])
-            {
-                *sum += mean(&out, "s_ctx_percent_of_baseline", from, to) / 3.0;
-            }
-        }
-        sums
-    };
-    let control = s_ctx("[]");
-    let treated = s_ctx("[Denosumab(until_day: 730)]");
+    let windows = [(30.0, 30.0), (60.0, 540.0), (820.0, 913.0)];
+    let control = s_ctx_of_three("[]", 920, windows);
+    let treated = s_ctx_of_three("[Denosumab(until_day: 730)]", 920, windows);
     println!("control {control:?}, treated {treated:?}");
     // -86 % after a month; -72 % before the next dose.
     assert!(treated[0] < 0.35 * control[0]);
