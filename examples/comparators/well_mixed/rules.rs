@@ -116,7 +116,7 @@ fn working_days(p: &Parameters, life_fold: f64) -> (f64, f64) {
 
 /// RANKL, OPG and RANK on the two kinds of surface where osteoclasts form and work.
 struct Signals {
-    /// Occupancy of RANK on open and on eroded surface, with denosumab and without.
+    /// RANK that signals on open and on eroded surface, with denosumab and without.
     open: [f64; 2],
     eroded: [f64; 2],
     /// Response to TGF-β, 0 to 1.
@@ -154,7 +154,7 @@ impl Signals {
             p.lining_cell.membrane_rankl_pmol_per_l * ground.neighbourhood_um2() / lining_um2;
         let on_open = from_lining + p.osteocyte.membrane_rankl_pmol_per_l * reached;
         let affinities = Affinities::new(p);
-        let occupancy = |membrane: f64| {
+        let signal = |membrane: f64| {
             [level.denosumab_in_bone_pmol_per_l, 0.0].map(|antibody| {
                 affinities.rank_signal(presented * membrane + soluble, opg, antibody)
             })
@@ -163,8 +163,8 @@ impl Signals {
         let tgf_beta = p.tissue.tgf_beta_pmol_per_cm3 * PER_UM3_IN_MM3 * shed
             / (marrow * p.tgf_beta.decay_per_day);
         Self {
-            open: occupancy(on_open),
-            eroded: occupancy(from_precursors),
+            open: signal(on_open),
+            eroded: signal(from_precursors),
             tgf_beta: tgf_beta / (tgf_beta + p.tgf_beta.ec50_pmol_per_l),
         }
     }
@@ -273,7 +273,10 @@ pub(super) fn rates(
         p.osteoblast.osteoid_um3_per_day * differentiate * y[ATTACHED] - y[OUTPUT] / output_days;
 
     // RANKL on membranes outlives the antibody that keeps it from RANK.
-    let left = share_of_rank_still_bound(level.denosumab_in_bone_pmol_per_l, p);
+    let left = Affinities::new(p).share_still_bound(
+        p.osteocyte.membrane_rankl_pmol_per_l,
+        level.denosumab_in_bone_pmol_per_l,
+    );
     let share = rebound.rank_share_of_rankl_loss;
     change[MEMBRANE] =
         rebound.membrane_rankl_loss_per_day * (1.0 - (1.0 - share + share * left) * y[MEMBRANE]);
@@ -283,12 +286,4 @@ pub(super) fn rates(
     change[VOLUME] = formation - resorption;
     change[AGE] = 1.0 - y[AGE] * formation / y[VOLUME];
     Rates { change, resorption, formation }
-}
-
-/// Occupancy of RANK beside a signalling osteocyte with the antibody, over that without.
-fn share_of_rank_still_bound(antibody: f64, p: &Parameters) -> f64 {
-    let affinities = Affinities::new(p);
-    let occupancy =
-        |antibody| affinities.rank_occupancy(p.osteocyte.membrane_rankl_pmol_per_l, 0.0, antibody);
-    occupancy(antibody) / occupancy(0.0)
 }

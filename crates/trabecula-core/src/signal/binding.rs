@@ -53,6 +53,12 @@ impl Affinities {
         free / (free + self.rank_kd)
     }
 
+    /// Occupancy of RANK at total RANKL and free antibody (pmol/L), over that without antibody.
+    #[must_use]
+    pub fn share_still_bound(&self, rankl: f64, antibody: f64) -> f64 {
+        self.rank_occupancy(rankl, 0.0, antibody) / self.rank_occupancy(rankl, 0.0, 0.0)
+    }
+
     /// Fraction of RANK that signals at total RANKL, total OPG and free antibody (pmol/L): all that
     /// is bound where there is no antibody.
     #[must_use]

@@ -66,11 +66,13 @@ impl Blockade {
 
     /// RANKL on membranes is made at a constant rate and lost at a rate of which RANK on
     /// osteoclasts and precursors accounts for a share, in proportion to how much of it is
-    /// occupied.
+    /// occupied beside a signalling osteocyte.
     fn accumulate(&mut self, tick: &Tick<'_>) {
         let p = &tick.parameters.denosumab_rebound;
         let share = p.rank_share_of_rankl_loss;
-        let kept = share_of_rank_still_bound(self.in_bone_pmol_per_l(tick), tick);
+        let rankl = tick.parameters.osteocyte.membrane_rankl_pmol_per_l;
+        let kept = Affinities::new(tick.parameters)
+            .share_still_bound(rankl, self.in_bone_pmol_per_l(tick));
         let loss = p.membrane_rankl_loss_per_day;
         let rate = loss * (1.0 - share + share * kept);
         let target = loss / rate;
@@ -107,14 +109,6 @@ impl Blockade {
             1.0
         }
     }
-}
-
-/// Occupancy of RANK beside a signalling osteocyte with `antibody` (pmol/L), over that without.
-fn share_of_rank_still_bound(antibody: f64, tick: &Tick<'_>) -> f64 {
-    let affinities = Affinities::new(tick.parameters);
-    let rankl = tick.parameters.osteocyte.membrane_rankl_pmol_per_l;
-    let occupancy = |antibody| affinities.rank_occupancy(rankl, 0.0, antibody);
-    occupancy(antibody) / occupancy(0.0)
 }
 
 fn mean_age_days(osteocytes: &Osteocytes) -> f64 {
