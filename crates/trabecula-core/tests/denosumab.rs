@@ -177,6 +177,23 @@ fn rankl_accumulates_while_it_is_held_back_and_returns() {
 }
 
 #[test]
+fn signals_that_nobody_can_answer_wait_under_denosumab_only() {
+    let signalling = |drug: bool, backlog: bool| {
+        let mut settings = treated(150);
+        settings.mechanisms.damage_backlog = backlog;
+        if !drug {
+            settings.protocol.treatments.clear();
+        }
+        let end = finish(start(&settings));
+        let osteocytes = &end.cells().osteocytes;
+        (0..osteocytes.len()).filter(|&i| osteocytes.is_signalling(i)).count() as f64
+    };
+    let (waiting, cleared) = (signalling(true, true), signalling(true, false));
+    assert!(waiting > 1.5 * cleared, "{waiting} {cleared}");
+    assert_eq!(signalling(false, true), signalling(false, false));
+}
+
+#[test]
 fn ageing_osteocytes_lower_opg_under_denosumab_only() {
     let opg = |drug: bool, ageing: bool| {
         let mut settings = treated(150);

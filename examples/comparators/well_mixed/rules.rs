@@ -198,12 +198,18 @@ pub(super) fn rates(
     let kept = p.tissue.surface_retention;
     let signals = Signals::new(y, level, p, ground, (1.0 - kept) * resorbed);
 
-    // Osteocytes begin to signal by their hazard, and are cleared.
+    // Osteocytes begin to signal by their hazard, and are cleared; beside denosumab nobody answers.
     let osteocytes = p.osteocyte.density_per_mm3 * y[VOLUME];
     let begin = p.osteocyte.signal_per_year / DAYS_PER_YEAR
         * effect.osteocyte_signal
         * (1.0 + y[AGE] / p.osteocyte.damage_age_days);
-    change[SIGNALLING] = begin * osteocytes - y[SIGNALLING] / p.osteocyte.signal_days;
+    let heard = Affinities::new(p).share_still_signalling(
+        p.osteocyte.membrane_rankl_pmol_per_l,
+        level.denosumab_in_bone_pmol_per_l,
+    );
+    let cleared = heard / p.osteocyte.signal_days
+        + (1.0 - heard) / p.denosumab_rebound.unanswered_signal_days;
+    change[SIGNALLING] = begin * osteocytes - y[SIGNALLING] * cleared;
 
     // Lining cells give way where signals reach and beside osteoclasts, and come back.
     let signalled = 1.0 - (-y[SIGNALLING] * reach_um2(p, ground, y) / surface_um2).exp();

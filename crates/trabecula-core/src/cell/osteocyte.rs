@@ -13,7 +13,7 @@ population! {
         voxel: u32,
         /// Age of the cell and of the tissue around it.
         age_days: f32,
-        /// Days it has been signalling; negative while it is silent.
+        /// Days it has been signalling, as they run without denosumab; negative while it is silent.
         signal_days: f32,
     }
 }
@@ -33,6 +33,7 @@ impl Osteocytes {
             * tick.effect.osteocyte_signal as f32
             * f32::from(u8::from(tick.mechanisms.osteocyte_signal));
         let damage_age = p.damage_age_days as f32;
+        let clearing = tick.days * tick.drugs.signal_clearing as f32;
         let changed = (
             self.age_days.par_chunks_mut(PER_TASK),
             self.signal_days.par_chunks_mut(PER_TASK),
@@ -48,7 +49,7 @@ impl Osteocytes {
                 *age += tick.days;
                 let resorbed = tissue.is_empty(voxels[i] as usize);
                 if *signal >= 0.0 {
-                    *signal += tick.days;
+                    *signal += clearing;
                     leaving[i] = resorbed || *signal > p.signal_days as f32;
                 } else {
                     let hazard = base * (1.0 + *age / damage_age);

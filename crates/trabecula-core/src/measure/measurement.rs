@@ -109,9 +109,12 @@ measurement! {
         bfr_volume_bs_um_per_year: "um/year";
         /// s-CTX analogue: matrix resorbed in the last 28 days, against baseline.
         s_ctx_percent_of_baseline: "%";
+        /// Serum NTX analogue: what its assay sees of the change of s-CTX, against baseline.
+        s_ntx_percent_of_baseline: "%";
         /// P1NP analogue: osteoid laid in the last 28 days, against baseline.
         p1np_percent_of_baseline: "%";
-        /// BSAP analogue: osteoblasts at work in the last 28 days, against baseline.
+        /// BSAP analogue: what its assay sees of the change in osteoblasts at work in the last 28 days,
+        /// against baseline.
         bsap_percent_of_baseline: "%";
         /// Osteocalcin analogue: matrix mineralised in the last 28 days, against baseline.
         osteocalcin_percent_of_baseline: "%";

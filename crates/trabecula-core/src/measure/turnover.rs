@@ -1,8 +1,11 @@
 //! Serum-marker analogues: each is the activity of the cells that make the marker, averaged over
 //! the last weeks and compared with the months before day 0. All of the skeleton remodels as the sample
 //! does; markers of formation hold besides what models compact bone, at the same pace at all times.
+//! Serum NTX and BSAP are also of other origin than bone that is remodelled: their assays see part of
+//! a change.
 
 use super::Measurement;
+use crate::parameter::Markers;
 use crate::tissue::{Ledger, Samples};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -107,7 +110,13 @@ impl Turnover {
 
     /// Fills the markers, the turnover per bone surface, wall thickness and erosion depth. Of what the
     /// skeleton formed before day 0, `modelling_share` was modelling.
-    pub(crate) fn write(&self, surface_mm2: f64, modelling_share: f64, row: &mut Measurement) {
+    pub(crate) fn write(
+        &self,
+        surface_mm2: f64,
+        modelling_share: f64,
+        markers: &Markers,
+        row: &mut Measurement,
+    ) {
         let now = self.recent.iter().fold(Activity::default(), |sum, day| sum.plus(*day));
         let surface_um2 = surface_mm2 * 1e6;
         let percent = |pick: fn(&Activity) -> f64, least: f64| {
@@ -119,10 +128,13 @@ impl Turnover {
             (1.0 - modelling_share) * percent(pick, least) + 100.0 * modelling_share
         };
         row.s_ctx_percent_of_baseline = percent(|a| a.resorbed_um3, volume);
+        let seen = |percent: f64, share: f64| 100.0 + share * (percent - 100.0);
+        row.s_ntx_percent_of_baseline = seen(row.s_ctx_percent_of_baseline, markers.ntx_per_ctx);
         row.p1np_percent_of_baseline = formation(|a| a.formed_um3, volume);
         row.osteocalcin_percent_of_baseline = formation(|a| a.mineralised_um3, volume);
         let osteoblasts = surface_mm2 * least::OSTEOBLASTS_PER_MM2;
-        row.bsap_percent_of_baseline = formation(|a| a.osteoblast_days, osteoblasts);
+        let osteoblasts = formation(|a| a.osteoblast_days, osteoblasts);
+        row.bsap_percent_of_baseline = seen(osteoblasts, markers.bsap_per_p1np);
         let per_year = |volume: f64| volume / now.days * crate::DAYS_PER_YEAR / surface_um2;
         row.brs_r_bs_um_per_year = per_year(now.resorbed_um3);
         row.bfr_volume_bs_um_per_year = per_year(now.formed_um3);
@@ -148,7 +160,8 @@ mod tests {
             turnover.record(day, &ledger, osteoblasts);
         }
         let mut row = Measurement::default();
-        turnover.write(1.0, modelling_share, &mut row);
+        let markers = Markers { ntx_per_ctx: 0.5, bsap_per_p1np: 0.25 };
+        turnover.write(1.0, modelling_share, &markers, &mut row);
         row
     }
 
@@ -165,6 +178,22 @@ mod tests {
             (least.bfr_volume_bs_um_per_year - 1.5).abs() < 1e-6,
             "rates are told all the same"
         );
+    }
+
+    #[test]
+    fn assays_of_ntx_and_bsap_see_part_of_a_change() {
+        let mut turnover = Turnover::default();
+        let mut ledger = Ledger::default();
+        for day in 1 - BASELINE_DAYS..=WINDOW_DAYS as i64 {
+            let osteoblasts = if day > 0 { 90 } else { 50 };
+            ledger.resorbed_um3 += osteoblasts as f64 * 1e6;
+            turnover.record(day, &ledger, osteoblasts);
+        }
+        let mut row = Measurement::default();
+        turnover.write(1.0, 0.0, &Markers { ntx_per_ctx: 0.5, bsap_per_p1np: 0.25 }, &mut row);
+        assert!((row.s_ctx_percent_of_baseline - 180.0).abs() < 1e-6, "{row:?}");
+        assert!((row.s_ntx_percent_of_baseline - 140.0).abs() < 1e-6, "{row:?}");
+        assert!((row.bsap_percent_of_baseline - 120.0).abs() < 1e-6, "{row:?}");
     }
 
     #[test]

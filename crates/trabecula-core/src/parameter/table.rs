@@ -171,6 +171,16 @@ parameters! {
             "eroded surface without osteoblasts is found for months (Andersen 2013)";
     }
 
+    /// Serum markers: what an assay sees of a change of the cells that make them.
+    markers: Markers {
+        /// Change of serum NTX, per cent, over that of s-CTX.
+        ntx_per_ctx: 0.545, "1", 0.3..=1.0, HumanObservation,
+            "alendronate, two years and more: serum NTX -36.7 %, s-CTX -67.3 % (Greenspan 2000, abstract)";
+        /// Change of BSAP, per cent, over that of P1NP.
+        bsap_per_p1np: 0.536, "1", 0.3..=1.0, HumanObservation,
+            "zoledronate 5 mg a year: BSAP -30 %, P1NP -56 % (Delmas 2009, abstract)";
+    }
+
     /// Densitometry (DXA): how the trabecular cube and its cortical companion make up a site.
     densitometry: Densitometry {
         /// Share of the mineral of the lumbar spine (front to back) that is trabecular.
@@ -564,7 +574,7 @@ parameters! {
             "s-CTX before the next dose, -72 % (C13); 0.012 in Martinez-Reina 2019, where one bound site leaves a molecule's others active";
     }
 
-    /// What builds up under denosumab and shows when it is stopped: three explanations.
+    /// What builds up under denosumab and shows when it is stopped: four explanations.
     denosumab_rebound: DenosumabRebound {
         /// Probability that an osteoclast fully starved of RANKL splits instead of dying.
         osteomorph_share: 0.5, "1", 0.0..=1.0, Animal, "fission seen in mice, McDonald 2021";
@@ -577,11 +587,15 @@ parameters! {
         /// Rise in the mean age of osteocytes that lowers OPG to 1/e.
         opg_ageing_days: 1826.0, "day", 200.0..=20000.0, Hypothesis,
             "old osteocytes make less OPG; size assumed";
+        /// How long a signalling osteocyte goes on while RANKL is neutralised, and no osteoclast can
+        /// be called to what it tells of.
+        unanswered_signal_days: 600.0, "day", 150.0..=2000.0, Animal,
+            "microdamage in dogs after a year: 2.6-fold where remodelling is down by 53 %, 4.2-fold at 68 % (Mashiba 2000), 2.9- to 5.4-fold at 65-84 % (Allen 2006): without remodelling it leaves in half a year at the soonest, if at all";
         /// Loss of RANKL from membranes.
         membrane_rankl_loss_per_day: 0.02, "1/day", 0.001..=1.0, Hypothesis,
             "turnover overshoots for 3-12 months after the last dose wears off";
         /// Share of that loss which is uptake by RANK.
-        rank_share_of_rankl_loss: 0.5, "1", 0.0..=0.95, Hypothesis,
+        rank_share_of_rankl_loss: 0.67, "1", 0.0..=0.95, Hypothesis,
             "serum RANKL rises severalfold off treatment; size assumed";
     }
 

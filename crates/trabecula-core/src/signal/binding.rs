@@ -69,6 +69,12 @@ impl Affinities {
         }
         bound * (1.0 + antibody / self.antibody_kd).powf(1.0 - self.signalling_sites)
     }
+
+    /// Signal of RANK at total RANKL and free antibody (pmol/L), over that without antibody.
+    #[must_use]
+    pub fn share_still_signalling(&self, rankl: f64, antibody: f64) -> f64 {
+        self.rank_signal(rankl, 0.0, antibody) / self.rank_signal(rankl, 0.0, 0.0)
+    }
 }
 
 /// Free RANKL (pmol/L) at total RANKL, total OPG and free antibody (pmol/L, not negative).

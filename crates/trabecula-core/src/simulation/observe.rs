@@ -154,7 +154,7 @@ impl Simulation {
             let parameters = &self.settings.parameters;
             modelling_share(formed, then.bone_volume_mm3, then.surface_mm2, parameters)
         });
-        turnover.write(tissue.surface_mm2(), modelling, row);
+        turnover.write(tissue.surface_mm2(), modelling, &self.settings.parameters.markers, row);
     }
 
     fn cells_into(&self, row: &mut Measurement) {

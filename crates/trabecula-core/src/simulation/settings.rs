@@ -63,6 +63,8 @@ mechanisms! {
     osteocyte_ageing, "ageing of osteocytes";
     /// RANKL that RANK does not consume under denosumab accumulates on membranes.
     rankl_accumulation, "accumulation of RANKL";
+    /// Osteocytes whose signal denosumab silences go on signalling: damage waits for repair.
+    damage_backlog, "backlog of damage";
     /// Bone cells answer to the GH and IGF-1 that secretagogues add.
     igf1_action, "action of IGF-1";
     /// The PI3K/Akt arm of the IGF-1 receptor in the osteoblast lineage follows the receptor; off,

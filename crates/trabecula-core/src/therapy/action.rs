@@ -14,6 +14,8 @@ pub(crate) struct DrugAction {
     /// Fold on the RANKL that cells make, and on the rate at which osteocytes begin to signal.
     pub(crate) rankl_fold: f64,
     pub(crate) signal_fold: f64,
+    /// Speed at which signals of osteocytes run out, over that without drugs.
+    pub(crate) signal_clearing: f64,
     /// Fold on the OPG that cells secrete.
     pub(crate) opg_fold: f64,
     /// Free IGF-1 that drugs add to blood, pmol/L.
@@ -33,6 +35,7 @@ impl DrugAction {
         membrane_rankl_fold: 1.0,
         rankl_fold: 1.0,
         signal_fold: 1.0,
+        signal_clearing: 1.0,
         opg_fold: 1.0,
         igf1_pmol_per_l: 0.0,
         gh_excess: 0.0,
@@ -55,6 +58,7 @@ impl Therapies {
             antibody_pmol_per_l: self.blockade.in_bone_pmol_per_l(tick),
             membrane_rankl_fold: self.blockade.membrane_rankl_fold(tick),
             opg_fold: self.blockade.opg_fold(tick),
+            signal_clearing: self.blockade.signal_clearing(tick),
             ..DrugAction::NONE
         };
         let mut gh_receptors = 1.0;

@@ -1,10 +1,10 @@
 //! RANKL held back by denosumab, and what builds up meanwhile.
 //!
-//! Why turnover overshoots when denosumab is stopped is not settled. Three explanations are
+//! Why turnover overshoots when denosumab is stopped is not settled. Four explanations are
 //! separate mechanisms: osteoclasts split into osteomorphs that wait and fuse again (McDonald
 //! 2021; in [`crate::cell`]); osteocytes age while nothing is renewed, and the bone lineage makes
-//! less OPG; RANKL that no RANK consumes accumulates on membranes. All three are still while no
-//! denosumab has been given.
+//! less OPG; RANKL that no RANK consumes accumulates on membranes; damage that nobody repairs goes
+//! on signalling. All four are still while no denosumab has been given.
 
 use crate::cell::Osteocytes;
 use crate::parameter::Parameters;
@@ -99,6 +99,20 @@ impl Blockade {
     /// Fold on the RANKL that membranes present.
     pub(crate) fn membrane_rankl_fold(&self, tick: &Tick<'_>) -> f64 {
         if tick.mechanisms.rankl_accumulation { self.membrane_rankl_fold } else { 1.0 }
+    }
+
+    /// Speed at which signals of osteocytes run out, over that without denosumab: where RANKL is
+    /// neutralised nobody answers them, and damage waits.
+    pub(crate) fn signal_clearing(&self, tick: &Tick<'_>) -> f64 {
+        let antibody = self.in_bone_pmol_per_l(tick);
+        if antibody == 0.0 || !tick.mechanisms.damage_backlog {
+            return 1.0;
+        }
+        let p = tick.parameters;
+        let rankl = p.osteocyte.membrane_rankl_pmol_per_l;
+        let heard = Affinities::new(p).share_still_signalling(rankl, antibody);
+        let unheard = p.osteocyte.signal_days / p.denosumab_rebound.unanswered_signal_days;
+        heard + (1.0 - heard) * unheard
     }
 
     /// Fold on the OPG that the bone lineage secretes: of denosumab alone, and so as far as it acts.

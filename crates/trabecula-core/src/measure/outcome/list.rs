@@ -84,6 +84,12 @@ pub const OUTCOMES: &[Outcome] = &[
     ),
     outcome(
         Marker,
+        ["s_ntx_change_percent", "s-NTX", "%", "s_ntx_percent_of_baseline"],
+        PercentOfBaseline,
+        "serum NTX analogue of the last 28 days, change from the 180 days before day 0",
+    ),
+    outcome(
+        Marker,
         ["p1np_change_percent", "P1NP", "%", "p1np_percent_of_baseline"],
         PercentOfBaseline,
         "P1NP analogue of the last 28 days, change from the 180 days before day 0",
