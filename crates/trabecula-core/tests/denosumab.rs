@@ -146,6 +146,7 @@ fn osteomorphs_wait_and_fuse_again() {
         settings.seed = seed;
         settings.mechanisms.rankl_accumulation = false;
         settings.mechanisms.osteocyte_ageing = false;
+        settings.mechanisms.damage_backlog = false;
         settings.parameters.set("denosumab_rebound.osteomorph_share", share).unwrap();
         settings.parameters.set("denosumab_rebound.osteomorph_life_days", 2000.0).unwrap();
         settings.parameters.set("denosumab_rebound.osteomorph_commit_fold", 50.0).unwrap();
