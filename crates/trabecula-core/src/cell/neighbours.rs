@@ -95,7 +95,7 @@ impl Surroundings {
         &self,
         grid: &Grid,
         voxel: usize,
-    ) -> impl Iterator<Item = usize> + use<'_> {
+    ) -> impl Iterator<Item = usize> + Clone + use<'_> {
         let grid = *grid;
         self.reach_of_lining.iter().filter_map(move |&by| grid.offset(voxel, by))
     }

@@ -38,10 +38,7 @@ impl Tissue {
     fn drop_voxel(&mut self, voxel: usize) {
         let volume = f64::from(self.matrix[voxel]) * self.grid.voxel_volume_um3();
         self.ledger.fragments_um3 += volume;
-        let [young, ripe] = &mut self.osteoid;
-        for column in
-            [&mut self.matrix, young, ripe, &mut self.mineral, &mut self.deposit, &mut self.relief]
-        {
+        for column in self.columns_mut() {
             column[voxel] = 0.0;
         }
         if self.is_solid(voxel) {

@@ -45,9 +45,10 @@ pub struct Tissue {
     mineral: Column<f32>,
     /// Growth factor kept by the eroded surface, as µm³ of matrix that it came from.
     deposit: Column<f32>,
-    /// At shell voxels: depth of erosion below the surface where it began (negative), or height
-    /// of the packet laid over the last erosion (positive), µm.
-    relief: Column<f32>,
+    /// Depth of erosion at shell voxels, below the surface where it began, µm.
+    depth: Column<f32>,
+    /// Osteoid laid under shell voxels since they were last eroded or covered, µm³.
+    laid: Column<f32>,
     /// Voxels that hold osteoid, ascending.
     seams: Vec<u32>,
     /// Voxels in which osteoid was laid in this step, perhaps more than once; empty between steps.
@@ -77,7 +78,8 @@ impl Tissue {
             // In the order of [`Tissue::set_age`], which gives mineral the same blocks.
             matrix: Column::from_values(matrix, &[0.0, 1.0]),
             deposit: nothing(),
-            relief: nothing(),
+            depth: nothing(),
+            laid: nothing(),
             seams: Vec::new(),
             fresh: Vec::new(),
             flipped: Vec::new(),
@@ -98,7 +100,9 @@ impl Tissue {
     pub(crate) fn check(&self) -> Result<(), &'static str> {
         let n = self.grid.len();
         let [young, ripe] = &self.osteoid;
-        for column in [&self.matrix, young, ripe, &self.mineral, &self.deposit, &self.relief] {
+        let columns =
+            [&self.matrix, young, ripe, &self.mineral, &self.deposit, &self.depth, &self.laid];
+        for column in columns {
             column.check(n)?;
         }
         let fits = self.sites.len() == n
@@ -128,12 +132,13 @@ impl Tissue {
 
     /// Gives back the memory of what has become the same again over many voxels.
     pub(crate) fn tidy(&mut self) {
-        let [young, ripe] = &mut self.osteoid;
-        for column in
-            [&mut self.matrix, young, ripe, &mut self.mineral, &mut self.deposit, &mut self.relief]
-        {
-            column.tidy();
-        }
+        self.columns_mut().into_iter().for_each(Column::tidy);
+    }
+
+    /// What bone and its surface hold, voxel by voxel.
+    fn columns_mut(&mut self) -> [&mut Column<f32>; 7] {
+        let Self { matrix, osteoid: [young, ripe], mineral, deposit, depth, laid, .. } = self;
+        [matrix, young, ripe, mineral, deposit, depth, laid]
     }
 
     /// Matrix fraction per voxel, `0..=1`.
@@ -240,6 +245,7 @@ impl Tissue {
         self.osteoid[0][voxel] += fraction;
         let volume = (f64::from(after) - f64::from(before)) * unit;
         self.ledger.formed_um3 += volume;
+        self.laid[at] += volume as f32;
         if after >= 1.0 && !self.is_solid(voxel) {
             self.close(voxel);
         }

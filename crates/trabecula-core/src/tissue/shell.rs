@@ -175,9 +175,7 @@ impl Tissue {
     /// The surface at a shell voxel is eroded from now on.
     fn begin_erosion(&mut self, at: usize) {
         self.sites[at].set_eroded(true);
-        if self.relief[at] > 0.0 {
-            self.level(at);
-        }
+        self.forget_laid(at);
     }
 
     /// The shell voxel that stands for the surface of `voxel`: itself, or a marrow neighbour.
@@ -189,24 +187,19 @@ impl Tissue {
     }
 
     /// Books the first osteoid on eroded ground at the shell voxel `at`, which goes into `into`
-    /// and ends the erosion there. The packet grows from the floor of what was eroded.
+    /// and ends the erosion there.
     pub(super) fn book_laid(&mut self, at: usize, into: usize) {
         if !self.is_cavity(at) {
             return;
         }
         let depth = if into == at { 0.0 } else { self.erosion_depth_um(into) };
         self.book_depth(depth.max(self.erosion_depth_um(at)));
-        self.sites[at].set_eroded(false);
-        let unfilled = if into == at { 0.0 } else { 1.0 - self.matrix[into] };
-        self.level(at);
-        if unfilled > 0.0 {
-            self.relief[at] = unfilled * self.grid.voxel_um();
-        }
+        self.end_erosion(at);
     }
 
     /// Whether erosion has been at a shell voxel and formation has not.
     fn is_cavity(&self, voxel: usize) -> bool {
-        self.is_eroded(voxel) || self.relief[voxel] < 0.0
+        self.is_eroded(voxel) || self.depth[voxel] > 0.0
     }
 
     /// Books how deep erosion had gone where formation has arrived.
@@ -221,13 +214,13 @@ impl Tissue {
     pub(crate) fn erosion_depth_um(&self, voxel: usize) -> f32 {
         let h = self.grid.voxel_um();
         if !self.is_solid(voxel) {
-            return (-self.relief[voxel]).max(0.0);
+            return self.depth[voxel];
         }
         let above = self
             .grid
             .neighbourhood(voxel, 1)
             .filter(|&v| self.is_shell(v))
-            .map(|v| (-self.relief[v]).max(0.0) + self.grid.distance_um(v, voxel) - h)
+            .map(|v| self.depth[v] + self.grid.distance_um(v, voxel) - h)
             .min_by(f32::total_cmp);
         above.unwrap_or(0.0) + (1.0 - self.matrix[voxel]).max(0.0) * h
     }
@@ -252,20 +245,35 @@ impl Tissue {
         total.min(wanted_um3)
     }
 
-    /// A lining cell covers the surface at `voxel`: what was laid there is a complete packet.
-    pub(crate) fn cover(&mut self, voxel: usize) {
-        if self.is_shell(voxel) && self.relief[voxel] > 0.0 {
-            let wall = self.relief[voxel] + self.matrix[voxel] * self.grid.voxel_um();
-            self.ledger.wall_thickness.add(f64::from(wall));
+    /// A lining cell covers the surface `within` its reach: what was laid there is complete, and its
+    /// wall thickness is its volume over the surface that it takes up. (Heights counted from voxel
+    /// to voxel add up along edges, on oblique and rough surface to a third more.)
+    pub(crate) fn cover(&mut self, within: impl Iterator<Item = usize> + Clone) {
+        let packet = within.clone().filter(|&v| self.is_shell(v) && self.laid[v] > 0.0);
+        let (mut places, mut volume_um3, mut area_um2) = (0, 0.0, 0.0);
+        for v in packet {
+            places += 1;
+            volume_um3 += f64::from(self.laid[v]);
+            area_um2 += f64::from(self.area_um2(v));
         }
-        self.sites[voxel].set_eroded(false);
-        self.level(voxel);
+        (0..places).for_each(|_| self.ledger.wall_thickness.add(volume_um3 / area_um2));
+        for v in within {
+            self.end_erosion(v);
+            self.forget_laid(v);
+        }
     }
 
-    /// Forgets what lies above or below the surface at `voxel`.
-    pub(super) fn level(&mut self, voxel: usize) {
-        if self.relief[voxel] != 0.0 {
-            self.relief[voxel] = 0.0;
+    /// Surface at `voxel` is not, or no longer, eroded.
+    fn end_erosion(&mut self, voxel: usize) {
+        self.sites[voxel].set_eroded(false);
+        if self.depth[voxel] > 0.0 {
+            self.depth[voxel] = 0.0;
+        }
+    }
+
+    fn forget_laid(&mut self, voxel: usize) {
+        if self.laid[voxel] > 0.0 {
+            self.laid[voxel] = 0.0;
         }
     }
 
@@ -286,10 +294,11 @@ impl Tissue {
         let depth = self.erosion_depth_um(voxel);
         self.set_solid(voxel, false);
         self.sites[voxel].set_eroded(true);
-        self.relief[voxel] = -depth;
+        self.depth[voxel] = depth;
         for above in self.grid.face_neighbours(voxel) {
             if !self.is_solid(above) && self.sites[above].solid_faces() == 0 {
-                self.sites[above].set_eroded(false);
+                self.end_erosion(above);
+                self.forget_laid(above);
                 self.hand_over(above, voxel);
             }
         }
@@ -299,10 +308,11 @@ impl Tissue {
     pub(super) fn close(&mut self, voxel: usize) {
         self.set_solid(voxel, true);
         self.sites[voxel].set_eroded(false);
-        let deposit = self.deposit[voxel];
-        let wall = self.relief[voxel].max(0.0) + self.grid.voxel_um();
+        let (deposit, laid) = (self.deposit[voxel], self.laid[voxel]);
         let grid = self.grid;
-        let heirs = grid.face_neighbours(voxel).filter(|&w| !self.is_solid(w)).count();
+        let marrow = || grid.face_neighbours(voxel).filter(|&w| !self.is_solid(w));
+        let heirs = marrow().count();
+        let of_the_packet = marrow().filter(|&w| self.is_of_packet(w)).count();
         for heir in grid.face_neighbours(voxel) {
             if self.is_solid(heir) {
                 continue;
@@ -310,16 +320,25 @@ impl Tissue {
             if deposit > 0.0 {
                 self.deposit[heir] += deposit / heirs as f32;
             }
+            if self.is_of_packet(heir) {
+                self.laid[heir] += laid / of_the_packet as f32;
+            }
             if self.is_cavity(heir) {
                 self.book_depth(self.erosion_depth_um(heir));
             }
-            let before = self.relief[heir];
-            self.relief[heir] = if before > 0.0 { before.min(wall) } else { wall };
-            self.sites[heir].set_eroded(false);
+            self.end_erosion(heir);
         }
+        self.forget_laid(voxel);
         if deposit > 0.0 {
             self.deposit[voxel] = 0.0;
         }
+    }
+
+    /// Whether the packet under a voxel that has just closed goes on at its neighbour `beside`: where
+    /// there was no surface before, or an eroded or a growing one. Bone beside a site has no share.
+    fn is_of_packet(&self, beside: usize) -> bool {
+        let is_new = self.sites[beside].solid_faces() == 1;
+        is_new || self.is_cavity(beside) || self.laid[beside] > 0.0
     }
 
     /// Growth factor at `from` moves to `to`.
@@ -344,6 +363,68 @@ impl Tissue {
                 self.marrow[before] -= 1;
                 self.marrow[usize::from(site.solid_faces())] += 1;
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::Grid;
+    use crate::tissue::Ledger;
+    use glam::DVec3;
+
+    const VOXEL_UM: f32 = 20.0;
+    const EDGE: usize = 30;
+
+    /// Bone that faces along `normal`, from whose surface a layer was removed and laid anew: wall
+    /// thickness and erosion depth, over the thickness of the layer.
+    fn refilled(normal: [f64; 3], thickness_um: f64) -> (f64, f64) {
+        let grid = Grid::new([EDGE; 3], VOXEL_UM).unwrap();
+        let inward = DVec3::from(normal).normalize();
+        let middle = DVec3::splat((EDGE - 1) as f64 / 2.0);
+        let depth_um = |v: usize| {
+            let at = DVec3::from(grid.coordinates(v).map(|along| along as f64));
+            (at - middle).dot(inward) * f64::from(VOXEL_UM)
+        };
+        let matrix: Vec<f32> =
+            (0..grid.len()).map(|v| f32::from(u8::from(depth_um(v) > 0.0))).collect();
+        let mut tissue = Tissue::new(grid, &matrix);
+        let in_layer = |&v: &usize| depth_um(v) > 0.0 && depth_um(v) < thickness_um;
+        let mut layer: Vec<usize> = (0..grid.len()).filter(in_layer).collect();
+        layer.sort_by(|&a, &b| depth_um(a).total_cmp(&depth_um(b)));
+        let voxel_um3 = VOXEL_UM.powi(3);
+        for &v in &layer {
+            tissue.resorb(v, voxel_um3);
+            tissue.book_eroded(v, 0.0);
+        }
+        for &v in layer.iter().rev() {
+            tissue.lay(v, voxel_um3);
+        }
+        tissue.cover(0..grid.len());
+        let Ledger { wall_thickness, erosion_depth, .. } = tissue.ledger();
+        (wall_thickness.mean_um() / thickness_um, erosion_depth.mean_um() / thickness_um)
+    }
+
+    #[test]
+    fn walls_are_as_thick_as_what_was_laid_whichever_way_the_surface_faces() {
+        // None along the lattice, where a layer has its thickness only in steps.
+        let normals = [[5.0, 1.0, -2.0], [3.0, 2.0, 1.0], [2.0, -7.0, 3.0], [4.0, 3.0, 2.0]];
+        for normal in normals {
+            for thickness_um in [60.0, 100.0] {
+                let (wall, _) = refilled(normal, thickness_um);
+                assert!((wall - 1.0).abs() < 0.1, "{normal:?}, {thickness_um} µm: {wall}");
+            }
+        }
+    }
+
+    #[test]
+    fn depth_is_booked_once_where_formation_arrives() {
+        // Not again at every height that erosion had passed.
+        for thickness_um in [20.0, 40.0, 100.0] {
+            let (_, depth) = refilled([1.0, 0.0, 0.0], thickness_um + 5.0);
+            let expected = thickness_um / (thickness_um + 5.0);
+            assert!((depth - expected).abs() < 1e-3, "{thickness_um} µm: {depth}");
         }
     }
 }
