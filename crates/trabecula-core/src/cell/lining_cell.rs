@@ -39,8 +39,8 @@ impl LiningCells {
     ) {
         self.add(id, voxel as u32, RESTING, false);
         around.lie_down(tissue.grid(), voxel);
-        let grid = *tissue.grid();
-        tissue.cover(around.reach_of_lining(&grid, voxel));
+        let within = around.reach_of_lining(tissue.grid(), voxel);
+        tissue.cover(within);
     }
 
     /// One step of every cell, but for those that division adds: returns the places where they would

@@ -246,8 +246,9 @@ impl Tissue {
     }
 
     /// A lining cell covers the surface `within` its reach: what was laid there is complete, and its
-    /// wall thickness is its volume over the surface that it takes up. (Heights counted from voxel
-    /// to voxel add up along edges, on oblique and rough surface to a third more.)
+    /// wall thickness is its volume over the surface that it takes up, whichever way that faces:
+    /// heights from voxel to voxel would add up along edges. It counts once for each place, so that
+    /// means are over surface.
     pub(crate) fn cover(&mut self, within: impl Iterator<Item = usize> + Clone) {
         let packet = within.clone().filter(|&v| self.is_shell(v) && self.laid[v] > 0.0);
         let (mut places, mut volume_um3, mut area_um2) = (0, 0.0, 0.0);
