@@ -14,7 +14,7 @@ use trabecula_core::simulation::State;
 const KIND: Kind = Kind {
     magic: b"TRABECKP",
     name: "a checkpoint",
-    schema: 15,
+    schema: 16,
     // 64 bytes for each of 512³ voxels.
     most_bytes: 64 << 27,
 };

@@ -9,14 +9,14 @@ use trabecula_core::measure::Sites;
 const COLUMNS: [(&str, &str, &str); 3] = [
     ("from_um", "um", "lower end of the bin; bins are as wide as they are apart, the last is open"),
     (
-        "wall_thickness_count",
-        "1",
-        "voxels of surface where a packet of the last year has this wall",
+        "wall_thickness_um2",
+        "um2",
+        "surface where a packet of the last year has this wall",
     ),
     (
-        "erosion_depth_count",
-        "1",
-        "voxels of surface where formation of the last year began so deep",
+        "erosion_depth_um2",
+        "um2",
+        "surface where formation of the last year began so deep, sides of cavities included",
     ),
 ];
 
@@ -28,8 +28,8 @@ pub fn write(path: &Path, sites: &Sites) -> Result<(), Failure> {
     let walls = || sites.wall_thickness.distribution();
     let values: [Vec<f64>; COLUMNS.len()] = [
         walls().map(|(from, _)| from).collect(),
-        walls().map(|(_, count)| f64::from(count)).collect(),
-        sites.erosion_depth.distribution().map(|(_, count)| f64::from(count)).collect(),
+        walls().map(|(_, area)| area).collect(),
+        sites.erosion_depth.distribution().map(|(_, area)| area).collect(),
     ];
     let columns: Vec<Column> = COLUMNS
         .iter()

@@ -232,8 +232,8 @@ pub(super) fn rates(
     // within reach of one another, so each becomes a nucleus.
     let [open, _] = signals.open;
     let [eroded, _] = signals.eroded;
-    let commit =
-        p.osteoclast_precursor.commit_per_day * contact * (y[OPEN] * open + y[ERODED] * eroded);
+    let readiness = p.osteoclast_precursor.commit_per_day * effect.osteoclast_commitment;
+    let commit = readiness * contact * (y[OPEN] * open + y[ERODED] * eroded);
     let supply = p.osteoclast_precursor.number_per_mm2 * ground.surface_mm2;
     change[PRECURSORS] =
         (supply - y[PRECURSORS]) / p.osteoclast_precursor.life_days - commit * y[PRECURSORS];
@@ -260,13 +260,15 @@ pub(super) fn rates(
     let o = &p.osteoblast_precursor;
     let eroded_um2 = (y[ERODED] * surface_um2).max(ground.neighbourhood_um2());
     let near = y[DEPOSIT] * ground.neighbourhood_um2() / eroded_um2;
-    let granted = (near / o.volume_per_recruit_um3).min(1.0);
+    let load_share = ground.bv_tv / y[VOLUME].max(0.1 * ground.bv_tv);
+    let per_recruit = o.volume_per_recruit_um3 / load_share.powf(p.load.formation_exponent);
+    let granted = (near / per_recruit).min(1.0);
     let attach = o.attach_per_day * contact * y[ERODED];
     let wandering = o.density_per_mm3 * marrow / (1.0 + o.life_days * attach);
     let recruits = granted * (attach * wandering + o.proliferation_per_day * y[ATTACHED]);
     change[DEPOSIT] = kept * resorbed
         - p.tissue.surface_signal_loss_per_day * y[DEPOSIT]
-        - o.volume_per_recruit_um3 * recruits;
+        - per_recruit * recruits;
 
     // They differentiate where they stand close.
     let per_mm2 = y[ATTACHED] / (eroded_um2 / UM2_PER_MM2);

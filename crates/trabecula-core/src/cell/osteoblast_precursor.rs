@@ -243,7 +243,8 @@ fn is_open_to_builders(voxel: usize, tissue: &Tissue, around: &Surroundings) -> 
 /// up and succeeds in proportion, so that the mean number of builders is exactly proportional to
 /// the matrix removed.
 fn recruits(voxel: usize, tissue: &mut Tissue, draws: &mut Draws, tick: &Tick<'_>) -> bool {
-    let share = tick.parameters.osteoblast_precursor.volume_per_recruit_um3 as f32;
+    let p = &tick.parameters.osteoblast_precursor;
+    let share = (p.volume_per_recruit_um3 / tick.load_answer) as f32;
     let got = tissue.claim_deposit(voxel, share);
     draws.happens(got / share)
 }

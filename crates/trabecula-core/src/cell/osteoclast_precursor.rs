@@ -67,6 +67,7 @@ impl OsteoclastPrecursors {
     ) {
         let p = &tick.parameters.osteoclast_precursor;
         let waits = p.committed_days as f32;
+        let readiness = (p.commit_per_day * tick.effect.osteoclast_commitment) as f32;
         let contact = Contact { around, signals, tissue };
         let changed =
             (self.committed_days.par_chunks_mut(PER_TASK), self.leaving.par_chunks_mut(PER_TASK));
@@ -91,7 +92,7 @@ impl OsteoclastPrecursors {
                     continue;
                 }
                 let signal = contact.rank_signal(voxels[i] as usize, tick);
-                let hazard = p.commit_per_day as f32 * eagerness * signal;
+                let hazard = readiness * eagerness * signal;
                 let draws = || tick.draws(ids[i], Purpose::Commit);
                 if hazard > 0.0 && draws().strikes_in_passing(hazard, tick.days) {
                     committed[i] = 0.0;

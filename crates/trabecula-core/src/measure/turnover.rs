@@ -48,12 +48,12 @@ impl Activity {
     }
 }
 
-/// Sizes of the remodelling sites of the last year, each voxel of surface once.
+/// Sizes of the remodelling sites of the last year.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Sites {
     /// Wall thickness of packets on which formation has ended, W.Th.
     pub wall_thickness: Samples,
-    /// Depth of erosion where formation began, E.De.
+    /// Depth of erosion where formation began, E.De; sides of cavities are among it.
     pub erosion_depth: Samples,
 }
 

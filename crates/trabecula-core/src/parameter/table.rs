@@ -125,6 +125,9 @@ parameters! {
         /// Life of an osteoblast, besides, while bone is not accustomed to the loss.
         withdrawal_osteoblast_life_fold: 0.18, "1", 0.1..=1.0, Calibrated,
             "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7, C11)";
+        /// Readiness of osteoclast precursors to commit.
+        osteoclast_commitment_fold: 1.0, "1", 1.0..=3.0, Calibrated,
+            "oestradiol lowers the share of marrow cells that have gone on towards osteoclasts, and s-CTX with it, but not RANK: 34 women, randomised, Clowes 2009; size from markers on letrozole (C9)";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 3.0, "1", 1.0..=6.0, Calibrated,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
@@ -134,6 +137,14 @@ parameters! {
         /// Turnover that the tissue has lived with before the simulation; sets only its age.
         past_turnover_fold: 2.8, "1", 1.0..=6.0, HumanObservation,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
+    }
+
+    /// What load does: bone that has lost volume strains more under the same load.
+    load: Load {
+        /// Exponent of recruits for formation on bone volume of the scan over that of now; 0: bone does
+        /// not feel load.
+        formation_exponent: 0.0, "1", 0.0..=4.0, Animal,
+            "load lowers sclerostin and raises formation, mice, Robling 2008; stiffness goes with volume to the power 1.5 (Morgan 2003, recalled); size not set yet, and bone does not feel load until it is";
     }
 
     /// Mineralised and unmineralised matrix.

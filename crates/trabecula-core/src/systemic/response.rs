@@ -45,6 +45,8 @@ pub struct OestrogenEffect {
     pub osteoclast_life: f64,
     /// Life of an osteoblast.
     pub osteoblast_life: f64,
+    /// Hazard with which osteoclast precursors commit.
+    pub osteoclast_commitment: f64,
     /// Rate at which osteocytes begin to signal.
     pub osteocyte_signal: f64,
 }
@@ -58,6 +60,7 @@ impl OestrogenEffect {
             opg: 1.0,
             osteoclast_life: 1.0,
             osteoblast_life: 1.0,
+            osteoclast_commitment: 1.0,
             osteocyte_signal: 1.0,
         }
     }
@@ -75,6 +78,7 @@ impl OestrogenEffect {
             opg: fold(loss.opg_fold),
             osteoclast_life: fold(loss.osteoclast_life_fold),
             osteoblast_life: fold(loss.osteoblast_life_fold) * withdrawal,
+            osteoclast_commitment: fold(loss.osteoclast_commitment_fold),
             osteocyte_signal: fold(loss.osteocyte_signal_fold),
         }
     }

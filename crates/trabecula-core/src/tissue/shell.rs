@@ -193,7 +193,7 @@ impl Tissue {
             return;
         }
         let depth = if into == at { 0.0 } else { self.erosion_depth_um(into) };
-        self.book_depth(depth.max(self.erosion_depth_um(at)));
+        self.book_depth(depth.max(self.erosion_depth_um(at)), at);
         self.end_erosion(at);
     }
 
@@ -202,10 +202,11 @@ impl Tissue {
         self.is_eroded(voxel) || self.depth[voxel] > 0.0
     }
 
-    /// Books how deep erosion had gone where formation has arrived.
-    fn book_depth(&mut self, depth_um: f32) {
+    /// Books how deep erosion had gone at the surface `at`, where formation has arrived.
+    fn book_depth(&mut self, depth_um: f32, at: usize) {
         if depth_um > 0.0 {
-            self.ledger.erosion_depth.add(f64::from(depth_um));
+            let area_um2 = f64::from(self.area_um2(at));
+            self.ledger.erosion_depth.add(f64::from(depth_um), area_um2);
         }
     }
 
@@ -247,17 +248,17 @@ impl Tissue {
 
     /// A lining cell covers the surface `within` its reach: what was laid there is complete, and its
     /// wall thickness is its volume over the surface that it takes up, whichever way that faces:
-    /// heights from voxel to voxel would add up along edges. It counts once for each place, so that
-    /// means are over surface.
+    /// heights from voxel to voxel would add up along edges.
     pub(crate) fn cover(&mut self, within: impl Iterator<Item = usize> + Clone) {
         let packet = within.clone().filter(|&v| self.is_shell(v) && self.laid[v] > 0.0);
-        let (mut places, mut volume_um3, mut area_um2) = (0, 0.0, 0.0);
+        let (mut volume_um3, mut area_um2) = (0.0, 0.0);
         for v in packet {
-            places += 1;
             volume_um3 += f64::from(self.laid[v]);
             area_um2 += f64::from(self.area_um2(v));
         }
-        (0..places).for_each(|_| self.ledger.wall_thickness.add(volume_um3 / area_um2));
+        if area_um2 > 0.0 {
+            self.ledger.wall_thickness.add(volume_um3 / area_um2, area_um2);
+        }
         for v in within {
             self.end_erosion(v);
             self.forget_laid(v);
@@ -325,7 +326,7 @@ impl Tissue {
                 self.laid[heir] += laid / of_the_packet as f32;
             }
             if self.is_cavity(heir) {
-                self.book_depth(self.erosion_depth_um(heir));
+                self.book_depth(self.erosion_depth_um(heir), heir);
             }
             self.end_erosion(heir);
         }
