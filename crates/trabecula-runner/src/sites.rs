@@ -8,11 +8,7 @@ use trabecula_core::measure::Sites;
 /// Columns: name, unit and meaning.
 const COLUMNS: [(&str, &str, &str); 3] = [
     ("from_um", "um", "lower end of the bin; bins are as wide as they are apart, the last is open"),
-    (
-        "wall_thickness_um2",
-        "um2",
-        "surface where a packet of the last year has this wall",
-    ),
+    ("wall_thickness_um2", "um2", "surface where a packet of the last year has this wall"),
     (
         "erosion_depth_um2",
         "um2",

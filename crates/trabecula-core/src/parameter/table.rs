@@ -134,6 +134,9 @@ parameters! {
         /// Time constant by which bone grows accustomed to a loss.
         accustoming_days: 700.0, "day", 100.0..=3650.0, Calibrated,
             "loss slows over years after the final period, Sowers 2010 (C5), and on an inhibitor (C7)";
+        /// Bone volume that load keeps up.
+        load_bearing_fold: 1.0, "1", 0.4..=1.0, Animal,
+            "bone answers less to load without oestrogen receptor alpha, mice, Lee 2003; size not set yet";
         /// Turnover that the tissue has lived with before the simulation; sets only its age.
         past_turnover_fold: 2.8, "1", 1.0..=6.0, HumanObservation,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";

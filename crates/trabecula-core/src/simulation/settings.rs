@@ -141,6 +141,23 @@ impl Settings {
         OestrogenEffect::new(deficit, withdrawal.unaccustomed(deficit), &self.parameters)
     }
 
+    /// Recruits for formation, over those of bone that bears the load that the scanned bone was used
+    /// to, where tissue bears `share` of that load.
+    pub(crate) fn load_answer(
+        &self,
+        share: f64,
+        endocrine: &Endocrine,
+        withdrawal: &Withdrawal,
+    ) -> f64 {
+        let new = if self.mechanisms.oestrogen {
+            withdrawal.since_start(self.deficit(endocrine))
+        } else {
+            0.0
+        };
+        let kept_up = self.parameters.oestrogen_loss.load_bearing_fold.powf(new);
+        (kept_up * share).powf(self.parameters.load.formation_exponent)
+    }
+
     /// How much faster than before the menopause the tissue has been renewed so far.
     pub(crate) fn past_turnover_fold(&self, endocrine: &Endocrine) -> f64 {
         let at_loss = self.parameters.oestrogen_loss.past_turnover_fold;

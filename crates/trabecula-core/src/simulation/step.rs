@@ -55,8 +55,8 @@ impl Simulation {
         }
         tick.drugs = state.therapies.action(&tick);
         tick.effect = tick.drugs.on(tick.effect);
-        let answer = settings.parameters.load.formation_exponent;
-        tick.load_answer = state.tissue.load_share().powf(answer);
+        tick.load_answer =
+            settings.load_answer(state.tissue.load_share(), &state.endocrine, &state.withdrawal);
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
         let settlers = state.stir(around, &tick);
         // What follows acts in order, beside the solver.

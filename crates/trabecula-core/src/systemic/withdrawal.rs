@@ -27,6 +27,8 @@ const HISTORY: f64 = 10.0;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Withdrawal {
     accustomed: f64,
+    /// What it was accustomed to at the start.
+    at_start: f64,
 }
 
 impl Withdrawal {
@@ -40,10 +42,11 @@ impl Withdrawal {
             let resting = resting_share(protocol.menopause, levels, day);
             oestrogen_deficit(sustained_oestradiol(resting, levels), resting, parameters)
         };
-        let mut withdrawal = Self { accustomed: deficit(start_day - days) };
+        let mut withdrawal = Self { accustomed: deficit(start_day - days), at_start: 0.0 };
         for ago in (1..=days as u32).rev() {
             withdrawal.advance_day(deficit(start_day - f64::from(ago)), parameters);
         }
+        withdrawal.at_start = withdrawal.accustomed;
         withdrawal
     }
 
@@ -51,6 +54,13 @@ impl Withdrawal {
     pub fn advance_day(&mut self, deficit: f64, parameters: &Parameters) {
         let followed = -(-1.0 / parameters.oestrogen_loss.accustoming_days).exp_m1();
         self.accustomed += (deficit - self.accustomed) * followed;
+    }
+
+    /// The part of the `deficit` that the scanned bone was not accustomed to; less than 0 where it was
+    /// to more.
+    #[must_use]
+    pub fn since_start(&self, deficit: f64) -> f64 {
+        deficit - self.at_start
     }
 
     /// The part of the `deficit` that bone is not accustomed to.
