@@ -135,7 +135,7 @@ parameters! {
         accustoming_days: 700.0, "day", 100.0..=3650.0, Calibrated,
             "loss slows over years after the final period, Sowers 2010 (C5), and on an inhibitor (C7)";
         /// Bone volume that load keeps up.
-        load_bearing_fold: 1.0, "1", 0.4..=1.0, Animal,
+        load_bearing_fold: 1.0, "1", 0.4..=1.0, Calibrated,
             "bone answers less to load without oestrogen receptor alpha, mice, Lee 2003; size not set yet";
         /// Turnover that the tissue has lived with before the simulation; sets only its age.
         past_turnover_fold: 2.8, "1", 1.0..=6.0, HumanObservation,
@@ -146,8 +146,8 @@ parameters! {
     load: Load {
         /// Exponent of recruits for formation on bone volume of the scan over that of now; 0: bone does
         /// not feel load.
-        formation_exponent: 0.0, "1", 0.0..=4.0, Animal,
-            "load lowers sclerostin and raises formation, mice, Robling 2008; stiffness goes with volume to the power 1.5 (Morgan 2003, recalled); size not set yet, and bone does not feel load until it is";
+        formation_exponent: 0.0, "1", 0.0..=4.0, Calibrated,
+            "load lowers sclerostin and raises formation, mice, Robling 2008; stiffness goes with density to the power 1.49-2.18 (Morgan 2003, abstract); not set yet: bone does not feel load until it is";
     }
 
     /// Mineralised and unmineralised matrix.
