@@ -45,6 +45,8 @@ pub(crate) struct Level {
     pub(crate) deficit: f64,
     /// The part of it that bone is not accustomed to.
     pub(crate) unaccustomed: f64,
+    /// The part of it that bone was not accustomed to on day 0.
+    pub(crate) since_start: f64,
     /// Free denosumab in serum, pmol/L.
     pub(crate) denosumab_pmol_per_l: f64,
     /// Free denosumab beside RANKL in bone, as the engine has it, pmol/L.
@@ -68,6 +70,7 @@ impl Level {
             oestradiol_fold: between(before.oestradiol_fold, after.oestradiol_fold),
             deficit: between(before.deficit, after.deficit),
             unaccustomed: between(before.unaccustomed, after.unaccustomed),
+            since_start: between(before.since_start, after.since_start),
             denosumab_pmol_per_l: between(before.denosumab_pmol_per_l, after.denosumab_pmol_per_l),
             denosumab_in_bone_pmol_per_l: between(
                 before.denosumab_in_bone_pmol_per_l,
@@ -91,6 +94,7 @@ pub(crate) fn levels(protocol: &Protocol, parameters: &Parameters) -> Vec<Level>
                 oestradiol_fold: oestradiol / parameters.oestradiol.premenopausal_pmol_per_l,
                 deficit,
                 unaccustomed: withdrawal.unaccustomed(deficit),
+                since_start: withdrawal.since_start(deficit),
                 // 1 ng/mL is 1 µg/L.
                 denosumab_pmol_per_l: 1e6 * denosumab.serum_ng_per_ml(parameters)
                     / DENOSUMAB_G_PER_MOL,
