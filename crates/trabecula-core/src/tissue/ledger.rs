@@ -31,6 +31,8 @@ pub struct Samples {
     pub area_um2: f64,
     /// Length times surface, µm³.
     pub volume_um3: f64,
+    /// Squared length times surface, µm⁴.
+    pub squares_um4: f64,
     /// Surface in each bin of 5 µm.
     areas_um2: [f64; BINS],
 }
@@ -40,6 +42,7 @@ impl Samples {
     pub(crate) fn add(&mut self, length_um: f64, area_um2: f64) {
         self.area_um2 += area_um2;
         self.volume_um3 += length_um * area_um2;
+        self.squares_um4 += length_um * length_um * area_um2;
         // A negative length, which rounding can leave, belongs to the first bin.
         self.areas_um2[((length_um / BIN_UM) as usize).min(BINS - 1)] += area_um2;
     }
@@ -56,12 +59,20 @@ impl Samples {
         self.volume_um3 / self.area_um2
     }
 
+    /// Standard deviation over surface, µm; NaN without any.
+    #[must_use]
+    pub fn sd_um(&self) -> f64 {
+        let mean = self.mean_um();
+        (self.squares_um4 / self.area_um2 - mean * mean).max(0.0).sqrt()
+    }
+
     /// What was added since `earlier`, an older copy of the same totals.
     #[must_use]
     pub fn since(&self, earlier: &Self) -> Self {
         Self {
             area_um2: self.area_um2 - earlier.area_um2,
             volume_um3: self.volume_um3 - earlier.volume_um3,
+            squares_um4: self.squares_um4 - earlier.squares_um4,
             areas_um2: std::array::from_fn(|bin| self.areas_um2[bin] - earlier.areas_um2[bin]),
         }
     }
@@ -81,5 +92,10 @@ mod tests {
         assert_eq!(all, [(0.0, 4.0), (5.0, 2.0), (40.0, 4.0), (155.0, 1.0)]);
         let new = samples.since(&earlier).distribution().map(|(_, area)| area).sum::<f64>();
         assert_eq!((new, samples.since(&earlier).area_um2), (3.0, 3.0));
+        // 0 and 3 on a third and two thirds of the surface.
+        let mut two = Samples::default();
+        two.add(0.0, 1.0);
+        two.add(3.0, 2.0);
+        assert!((two.mean_um() - 2.0).abs() < 1e-12 && (two.sd_um() - 2f64.sqrt()).abs() < 1e-12);
     }
 }
