@@ -6,6 +6,7 @@ use std::f64::consts::PI;
 use trabecula_core::DAYS_PER_YEAR;
 use trabecula_core::parameter::Parameters;
 use trabecula_core::signal::Affinities;
+use trabecula_core::systemic::load_answer;
 
 /// Number of variables.
 const STATES: usize = 13;
@@ -261,9 +262,7 @@ pub(super) fn rates(
     let eroded_um2 = (y[ERODED] * surface_um2).max(ground.neighbourhood_um2());
     let near = y[DEPOSIT] * ground.neighbourhood_um2() / eroded_um2;
     let load_share = ground.bv_tv / y[VOLUME].max(0.1 * ground.bv_tv);
-    let kept_up = p.oestrogen_loss.load_bearing_fold.powf(level.since_start);
-    let answer = (kept_up * load_share).powf(p.load.formation_exponent);
-    let per_recruit = o.volume_per_recruit_um3 / answer;
+    let per_recruit = o.volume_per_recruit_um3 / load_answer(load_share, level.since_start, p);
     let granted = (near / per_recruit).min(1.0);
     let attach = o.attach_per_day * contact * y[ERODED];
     let wandering = o.density_per_mm3 * marrow / (1.0 + o.life_days * attach);

@@ -141,21 +141,10 @@ impl Settings {
         OestrogenEffect::new(deficit, withdrawal.unaccustomed(deficit), &self.parameters)
     }
 
-    /// Recruits for formation, over those of bone that bears the load that the scanned bone was used
-    /// to, where tissue bears `share` of that load.
-    pub(crate) fn load_answer(
-        &self,
-        share: f64,
-        endocrine: &Endocrine,
-        withdrawal: &Withdrawal,
-    ) -> f64 {
-        let new = if self.mechanisms.oestrogen {
-            withdrawal.since_start(self.deficit(endocrine))
-        } else {
-            0.0
-        };
-        let kept_up = self.parameters.oestrogen_loss.load_bearing_fold.powf(new);
-        (kept_up * share).powf(self.parameters.load.formation_exponent)
+    /// The part of the `deficit` that the scanned bone was not accustomed to; nothing where the
+    /// mechanism is off.
+    pub(crate) fn deficit_since_start(&self, deficit: f64, withdrawal: &Withdrawal) -> f64 {
+        if self.mechanisms.oestrogen { withdrawal.since_start(deficit) } else { 0.0 }
     }
 
     /// How much faster than before the menopause the tissue has been renewed so far.

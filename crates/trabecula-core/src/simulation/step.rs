@@ -5,6 +5,7 @@ use super::{Simulation, SimulationError, Tick, Timing};
 use crate::cell::{Cells, Heirs, Surroundings};
 use crate::grid::Grid;
 use crate::signal::{Signal, feel};
+use crate::systemic::load_answer;
 use crate::tissue::Tissue;
 
 /// Days between arrangements of the cells that move by place, which the walks of precursors undo
@@ -55,8 +56,9 @@ impl Simulation {
         }
         tick.drugs = state.therapies.action(&tick);
         tick.effect = tick.drugs.on(tick.effect);
+        let since_start = settings.deficit_since_start(tick.deficit, &state.withdrawal);
         tick.load_answer =
-            settings.load_answer(state.tissue.load_share(), &state.endocrine, &state.withdrawal);
+            load_answer(state.tissue.load_share(), since_start, &settings.parameters);
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
         let settlers = state.stir(around, &tick);
         // What follows acts in order, beside the solver.

@@ -33,7 +33,7 @@ pub use endocrine::Endocrine;
 pub use evidence::BoneEvidence;
 pub use peptide::Peptide;
 pub use protocol::{AromataseInhibitor, Course, Menopause, Protocol};
-pub use response::{OestrogenEffect, oestrogen_deficit};
+pub use response::{OestrogenEffect, load_answer, oestrogen_deficit};
 pub use somatotropic::Somatotropic;
 pub(crate) use treatment::doses;
 pub use treatment::{Drug, Treatment};
