@@ -14,7 +14,7 @@ use trabecula_core::simulation::State;
 const KIND: Kind = Kind {
     magic: b"TRABECKP",
     name: "a checkpoint",
-    schema: 16,
+    schema: 17,
     // 64 bytes for each of 512³ voxels.
     most_bytes: 64 << 27,
 };

@@ -30,7 +30,12 @@ pub(crate) fn simulated(target: &Target, individuals: &[Individual<'_>]) -> Esti
     let window = Window(target);
     let of = |arm: usize, read: &dyn Fn(&Individual<'_>) -> f64| -> Vec<(u32, Observed)> {
         let those = individuals.iter().filter(|one| one.arm == arm);
-        those.map(|one| (one.number, (one.draw, read(one)))).collect()
+        let observed = |one: &Individual<'_>| Observed {
+            draw: one.draw,
+            value: read(one),
+            weight: target.outcome.weight(&one.rows[0]),
+        };
+        those.map(|one| (one.number, observed(one))).collect()
     };
     let value = |one: &Individual<'_>| window.value(one);
     match target.against {

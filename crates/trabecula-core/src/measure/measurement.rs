@@ -118,6 +118,11 @@ measurement! {
         bsap_percent_of_baseline: "%";
         /// Osteocalcin analogue: matrix mineralised in the last 28 days, against baseline.
         osteocalcin_percent_of_baseline: "%";
+        /// Matrix resorbed a year in the 180 days before day 0: how much a woman's markers of
+        /// resorption weigh in the mean of a group.
+        resorbed_before_mm3_per_year: "mm3/year";
+        /// Matrix laid a year in the 180 days before day 0: the same of markers of formation.
+        formed_before_mm3_per_year: "mm3/year";
         /// Bone volume resorbed since the start.
         resorbed_mm3: "mm3";
         /// Bone volume formed since the start.

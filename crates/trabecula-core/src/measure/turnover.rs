@@ -105,7 +105,11 @@ impl Turnover {
 
     /// What the sample formed in the months before day 0, mm³ a year.
     pub(crate) fn formed_before_mm3_per_year(&self) -> f64 {
-        self.baseline.formed_um3 / self.baseline.days * crate::DAYS_PER_YEAR * 1e-9
+        self.before_mm3_per_year(self.baseline.formed_um3)
+    }
+
+    fn before_mm3_per_year(&self, volume_um3: f64) -> f64 {
+        volume_um3 / self.baseline.days * crate::DAYS_PER_YEAR * 1e-9
     }
 
     /// Fills the markers, the turnover per bone surface, wall thickness and erosion depth. Of what the
@@ -135,6 +139,8 @@ impl Turnover {
         let osteoblasts = surface_mm2 * least::OSTEOBLASTS_PER_MM2;
         let osteoblasts = formation(|a| a.osteoblast_days, osteoblasts);
         row.bsap_percent_of_baseline = seen(osteoblasts, markers.bsap_per_p1np);
+        row.resorbed_before_mm3_per_year = self.before_mm3_per_year(self.baseline.resorbed_um3);
+        row.formed_before_mm3_per_year = self.formed_before_mm3_per_year();
         let per_year = |volume: f64| volume / now.days * crate::DAYS_PER_YEAR / surface_um2;
         row.brs_r_bs_um_per_year = per_year(now.resorbed_um3);
         row.bfr_volume_bs_um_per_year = per_year(now.formed_um3);

@@ -10,8 +10,16 @@ use statrs::statistics::{Data, OrderStatistics, Statistics};
 /// Probability below and above an interval of 95 %.
 const TAIL: f64 = 0.025;
 
-/// A value of one woman, with the number of the draw that she shares.
-pub(crate) type Observed = (u32, f64);
+/// A value of one woman.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Observed {
+    /// Number of the draw of badly known parameters that she shares.
+    pub(crate) draw: u32,
+    /// The value.
+    pub(crate) value: f64,
+    /// How much she counts in the mean, against others.
+    pub(crate) weight: f64,
+}
 
 /// A mean with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -67,7 +75,7 @@ fn finite<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> 
     Some(*value).filter(|v| v.is_finite()).serialize(serializer)
 }
 
-/// The mean of what was observed; values that are not numbers are left out.
+/// The mean of what was observed, by weight; values that are not numbers are left out.
 pub(crate) fn estimate(observed: &[Observed]) -> Estimate {
     let groups = groups(observed);
     let means: Vec<f64> = groups.iter().map(Statistics::mean).collect();
@@ -77,7 +85,7 @@ pub(crate) fn estimate(observed: &[Observed]) -> Estimate {
     Estimate {
         patients: groups.iter().map(Vec::len).sum(),
         mean,
-        median: median(&groups),
+        median: median(observed),
         low: mean - half,
         high: mean + half,
         standard_error,
@@ -88,11 +96,12 @@ pub(crate) fn estimate(observed: &[Observed]) -> Estimate {
 /// The difference of `arm` to `reference`, over the women that both have.
 pub(crate) fn paired(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> Paired {
     let both = both(arm, reference);
-    let differences: Vec<Observed> = both.iter().map(|&(draw, a, b)| (draw, a - b)).collect();
-    let variance = |pick: fn(&(u32, f64, f64)) -> f64| both.iter().map(pick).variance();
+    let differences: Vec<Observed> =
+        both.iter().map(|&(a, b)| Observed { value: a.value - b, ..a }).collect();
+    let variance = |pick: fn(&(Observed, f64)) -> f64| both.iter().map(pick).variance();
     Paired {
         difference: estimate(&differences),
-        gain: (variance(|b| b.1) + variance(|b| b.2)) / variance(|b| b.1 - b.2),
+        gain: (variance(|b| b.0.value) + variance(|b| b.1)) / variance(|b| b.0.value - b.1),
     }
 }
 
@@ -101,41 +110,50 @@ pub(crate) fn paired(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> 
 /// method). A ratio of means, because a woman's own level can be near zero.
 pub(crate) fn relative(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> Estimate {
     let both = both(arm, reference);
-    let here = both.iter().map(|b| b.1).mean();
-    let there = both.iter().map(|b| b.2).mean();
+    let here = both.iter().map(|(a, _)| a.weight * a.value).mean();
+    let there = both.iter().map(|(a, b)| a.weight * b).mean();
     let ratio = here / there;
-    let left: Vec<Observed> =
-        both.iter().map(|&(draw, a, b)| (draw, 100.0 * (a - ratio * b) / there)).collect();
+    let left = both.iter().map(|&(a, b)| Observed {
+        draw: a.draw,
+        value: 100.0 * a.weight * (a.value - ratio * b) / there,
+        weight: 1.0,
+    });
+    let left: Vec<Observed> = left.collect();
     let left = estimate(&left);
     let mean = 100.0 * (ratio - 1.0);
     let half = 0.5 * (left.high - left.low);
     Estimate { mean, median: f64::NAN, low: mean - half, high: mean + half, ..left }
 }
 
-/// Draw and both values of each woman that has them; the women of each are in the order of their
-/// numbers.
-fn both(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> Vec<(u32, f64, f64)> {
+/// What was observed in each woman that both arms have, and her value in the other; the women of each
+/// are in the order of their numbers.
+fn both(arm: &[(u32, Observed)], reference: &[(u32, Observed)]) -> Vec<(Observed, f64)> {
     arm.iter()
-        .filter_map(|&(patient, (draw, value))| {
+        .filter_map(|&(patient, here)| {
             let at = reference.binary_search_by_key(&patient, |(other, _)| *other).ok()?;
-            let other = reference[at].1.1;
-            (value - other).is_finite().then_some((draw, value, other))
+            let there = reference[at].1.value;
+            (here.value - there).is_finite().then_some((here, there))
         })
         .collect()
 }
 
 /// The median of all values; NaN of none.
-fn median(groups: &[Vec<f64>]) -> f64 {
-    Data::new(groups.concat()).median()
+fn median(observed: &[Observed]) -> f64 {
+    let values = observed.iter().map(|o| o.value).filter(|value| value.is_finite());
+    Data::new(values.collect::<Vec<f64>>()).median()
 }
 
-/// Values by draw.
+/// Values by draw, each as far from the weighted mean as it pulls that mean: so their plain mean is
+/// the weighted one, and what they scatter by is what makes it uncertain.
 fn groups(observed: &[Observed]) -> Vec<Vec<f64>> {
-    let mut numbers: Vec<Observed> =
-        observed.iter().copied().filter(|(_, value)| value.is_finite()).collect();
-    numbers.sort_by_key(|&(draw, _)| draw);
-    let by_draw = numbers.chunk_by(|a, b| a.0 == b.0);
-    by_draw.map(|group| group.iter().map(|&(_, value)| value).collect()).collect()
+    let counts = |o: &&Observed| o.value.is_finite() && o.weight > 0.0;
+    let mut numbers: Vec<Observed> = observed.iter().filter(counts).copied().collect();
+    numbers.sort_by_key(|o| o.draw);
+    let weight = numbers.iter().map(|o| o.weight).mean();
+    let mean = numbers.iter().map(|o| o.weight * o.value).mean() / weight;
+    let pulled = |o: &Observed| o.value + (o.weight / weight - 1.0) * (o.value - mean);
+    let by_draw = numbers.chunk_by(|a, b| a.draw == b.draw);
+    by_draw.map(|group| group.iter().map(pulled).collect()).collect()
 }
 
 /// Half of the width of the t interval of a mean of `n` values, in standard errors.
@@ -171,11 +189,15 @@ fn uncertain(groups: &[Vec<f64>]) -> Share {
 mod tests {
     use super::*;
 
+    fn of(draw: u32, value: f64) -> Observed {
+        Observed { draw, value, weight: 1.0 }
+    }
+
     #[test]
     fn the_interval_is_that_of_a_t_test() {
         // Sleep after two drugs (Student 1908): mean 1.58, 95 % interval 0.700 to 2.460.
         let gains = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4];
-        let observed: Vec<Observed> = (1..).zip(gains).collect();
+        let observed: Vec<Observed> = (1..).zip(gains).map(|(n, gain)| of(n, gain)).collect();
         let e = estimate(&observed);
         assert!((e.mean - 1.58).abs() < 1e-12);
         assert!((e.low - 0.700_114).abs() < 1e-5 && (e.high - 2.459_886).abs() < 1e-5, "{e:?}");
@@ -184,22 +206,22 @@ mod tests {
 
     #[test]
     fn the_median_is_that_of_women_whom_few_others_carry_away() {
-        let of = |values: &[f64]| {
+        let median = |values: &[f64]| {
             let observed: Vec<Observed> =
-                (0u32..).map(|i| i / 2).zip(values.iter().copied()).collect();
+                (0..).zip(values).map(|(i, &value)| of(i / 2, value)).collect();
             estimate(&observed).median
         };
-        assert_eq!(of(&[50.0, 1.0, 3.0, 2.0, f64::NAN, 4.0]), 3.0);
-        assert_eq!(of(&[50.0, 1.0, 3.0, 2.0]), 2.5);
-        assert_eq!(of(&[7.0]), 7.0);
-        assert!(of(&[]).is_nan());
+        assert_eq!(median(&[50.0, 1.0, 3.0, 2.0, f64::NAN, 4.0]), 3.0);
+        assert_eq!(median(&[50.0, 1.0, 3.0, 2.0]), 2.5);
+        assert_eq!(median(&[7.0]), 7.0);
+        assert!(median(&[]).is_nan());
     }
 
     #[test]
     fn women_who_share_a_draw_count_once() {
         let alike: Vec<Observed> =
-            (1..=6).flat_map(|d| [(d, f64::from(d)), (d, f64::from(d))]).collect();
-        let once: Vec<Observed> = (1..=6).map(|d| (d, f64::from(d))).collect();
+            (1..=6).flat_map(|d| [of(d, f64::from(d)), of(d, f64::from(d))]).collect();
+        let once: Vec<Observed> = (1..=6).map(|d| of(d, f64::from(d))).collect();
         assert_eq!(estimate(&alike).low, estimate(&once).low);
         assert_eq!(estimate(&alike).patients, 12);
     }
@@ -207,23 +229,23 @@ mod tests {
     #[test]
     fn the_share_tells_draws_from_women() {
         // Differences only within draws, only between them, and half and half.
-        let of = |pick: fn(u32, f64) -> f64| {
+        let share = |pick: fn(u32, f64) -> f64| {
             let all: Vec<Observed> =
-                (1..=40).flat_map(|d| [-1.0, 1.0].map(|side| (d, pick(d, side)))).collect();
+                (1..=40).flat_map(|d| [-1.0, 1.0].map(|side| of(d, pick(d, side)))).collect();
             estimate(&all).uncertain
         };
-        let women = of(|_, side| side);
+        let women = share(|_, side| side);
         assert_eq!(women.percent, 0.0);
-        let draws = of(|d, side| if d.is_multiple_of(2) { 9.0 } else { -9.0 } + side * 1e-3);
+        let draws = share(|d, side| if d.is_multiple_of(2) { 9.0 } else { -9.0 } + side * 1e-3);
         assert!(draws.percent > 99.9 && draws.low > 99.0, "{draws:?}");
-        let both = of(|d, side| if d.is_multiple_of(2) { 1.0 } else { -1.0 } + side);
+        let both = share(|d, side| if d.is_multiple_of(2) { 1.0 } else { -1.0 } + side);
         // Between: 40/39 × 2; within: 2. The ratio is near 1.03.
         assert!(both.percent < 10.0 && both.high > 30.0, "{both:?}");
     }
 
     #[test]
     fn pairing_gains_what_women_have_in_common() {
-        let woman = |n: u32, value: f64| (n, (n, value));
+        let woman = |n: u32, value: f64| (n, of(n, value));
         let reference: Vec<_> = (1..=10).map(|n| woman(n, f64::from(n))).collect();
         let arm: Vec<_> =
             (1..=10).map(|n| woman(n, f64::from(n) + 2.0 + 0.1 * f64::from(n % 3))).collect();
@@ -237,7 +259,7 @@ mod tests {
 
     #[test]
     fn a_ratio_is_that_of_means_and_its_interval_covers_what_women_differ_in() {
-        let woman = |n: u32, value: f64| (n, (n, value));
+        let woman = |n: u32, value: f64| (n, of(n, value));
         let reference: Vec<_> = (1..=8).map(|n| woman(n, f64::from(n))).collect();
         let half: Vec<_> = (1..=8).map(|n| woman(n, 0.5 * f64::from(n))).collect();
         let exact = relative(&half, &reference);
@@ -249,9 +271,38 @@ mod tests {
     }
 
     #[test]
+    fn a_weighted_mean_of_changes_is_the_change_of_the_sum() {
+        // Before and after, of three women: 100 to 110, 50 to 80, 2 to 20.
+        let women = [(100.0, 110.0), (50.0, 80.0), (2.0, 20.0)];
+        let changes = (1..).zip(women).map(|(draw, (before, after))| Observed {
+            draw,
+            value: 100.0 * (after / before - 1.0),
+            weight: before,
+        });
+        let changes: Vec<Observed> = changes.collect();
+        let sum = 100.0 * (210.0 / 152.0 - 1.0);
+        let of_all = estimate(&changes);
+        assert!((of_all.mean - sum).abs() < 1e-9, "{of_all:?}");
+        assert!((of_all.median - 60.0).abs() < 1e-9, "a median is of women, unweighted");
+        // Of the ratio to what they were before, interval and all.
+        let level = |o: &Observed| (o.draw, Observed { value: 100.0 + o.value, ..*o });
+        let after: Vec<_> = changes.iter().map(level).collect();
+        let before: Vec<_> =
+            changes.iter().map(|o| (o.draw, Observed { value: 100.0, ..*o })).collect();
+        let ratio = relative(&after, &before);
+        assert!((ratio.mean - sum).abs() < 1e-9 && (ratio.low - of_all.low).abs() < 1e-9);
+        let difference = paired(&after, &before).difference;
+        assert!((difference.mean - sum).abs() < 1e-9, "{difference:?}");
+        // One who had nothing before does not count.
+        let nothing = Observed { draw: 4, value: 1e9, weight: 0.0 };
+        let with_her = estimate(&[&changes[..], &[nothing]].concat());
+        assert_eq!((with_her.mean, with_her.low), (of_all.mean, of_all.low));
+    }
+
+    #[test]
     fn too_few_give_no_interval_and_no_panic() {
         assert!(estimate(&[]).mean.is_nan());
-        let one = estimate(&[(1, 3.0), (2, f64::NAN)]);
+        let one = estimate(&[of(1, 3.0), of(2, f64::NAN)]);
         assert_eq!((one.patients, one.mean), (1, 3.0));
         assert!(one.low.is_nan());
     }

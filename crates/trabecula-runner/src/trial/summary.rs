@@ -91,6 +91,8 @@ fn arm_day(trial: &Trial, results: &[ArmOfPatient<'_>], arm: usize, at: usize, d
 
 /// A woman's number, and what was observed in her.
 fn observed(outcome: &Outcome, result: &ArmOfPatient<'_>, at: usize) -> (u32, Observed) {
-    let value = outcome.of(&result.rows[0], &result.rows[at]);
-    (result.patient.number, (result.patient.draw, value))
+    let day_0 = &result.rows[0];
+    let value = outcome.of(day_0, &result.rows[at]);
+    let weight = outcome.weight(day_0);
+    (result.patient.number, Observed { draw: result.patient.draw, value, weight })
 }

@@ -2,7 +2,10 @@
 
 use super::Family::{self, Blood, Cells, Densitometry, Histomorphometry, Marker, Structure};
 use super::Outcome;
-use super::Reading::{self, PercentOfBaseline, RelativeToDay0, Value};
+use super::Reading::{self, PercentOf, PercentOfBaseline, RelativeToDay0, Value};
+
+const RESORPTION: Reading = PercentOf("resorbed_before_mm3_per_year");
+const FORMATION: Reading = PercentOf("formed_before_mm3_per_year");
 
 const fn outcome(
     family: Family,
@@ -79,31 +82,31 @@ pub const OUTCOMES: &[Outcome] = &[
     outcome(
         Marker,
         ["s_ctx_change_percent", "s-CTX", "%", "s_ctx_percent_of_baseline"],
-        PercentOfBaseline,
+        RESORPTION,
         "s-CTX analogue of the last 28 days, change from the 180 days before day 0",
     ),
     outcome(
         Marker,
         ["s_ntx_change_percent", "s-NTX", "%", "s_ntx_percent_of_baseline"],
-        PercentOfBaseline,
+        RESORPTION,
         "serum NTX analogue of the last 28 days, change from the 180 days before day 0",
     ),
     outcome(
         Marker,
         ["p1np_change_percent", "P1NP", "%", "p1np_percent_of_baseline"],
-        PercentOfBaseline,
+        FORMATION,
         "P1NP analogue of the last 28 days, change from the 180 days before day 0",
     ),
     outcome(
         Marker,
         ["bsap_change_percent", "BSAP", "%", "bsap_percent_of_baseline"],
-        PercentOfBaseline,
+        FORMATION,
         "BSAP analogue of the last 28 days, change from the 180 days before day 0",
     ),
     outcome(
         Marker,
         ["osteocalcin_change_percent", "osteocalcin", "%", "osteocalcin_percent_of_baseline"],
-        PercentOfBaseline,
+        FORMATION,
         "osteocalcin analogue of the last 28 days, change from the 180 days before day 0",
     ),
     outcome(

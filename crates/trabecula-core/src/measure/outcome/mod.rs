@@ -46,6 +46,8 @@ pub enum Family {
 enum Reading {
     /// The column is in % of its baseline already.
     PercentOfBaseline,
+    /// Likewise, of a baseline that goes with this column.
+    PercentOf(&'static str),
     /// Relative to day 0.
     RelativeToDay0,
     /// The value itself.
@@ -65,7 +67,7 @@ impl Outcome {
         let value = value(now, self.column);
         match self.of {
             Reading::Value => value,
-            Reading::PercentOfBaseline => value - 100.0,
+            Reading::PercentOfBaseline | Reading::PercentOf(_) => value - 100.0,
             Reading::RelativeToDay0 => match self::value(day_0, self.column) {
                 first if first > 0.0 => 100.0 * (value / first - 1.0),
                 _ => f64::NAN,
@@ -77,6 +79,18 @@ impl Outcome {
     #[must_use]
     pub fn is_change(&self) -> bool {
         self.of != Reading::Value
+    }
+
+    /// How much a woman counts in the mean of a group, against others. Markers weigh by her turnover
+    /// before day 0, so that the mean change is that of what all cubes together release, as if they
+    /// were one skeleton: a cube is so small that it may have had next to no turnover then, and its
+    /// own change would outweigh all others. Everything else weighs 1.
+    #[must_use]
+    pub fn weight(&self, day_0: &Measurement) -> f64 {
+        match self.of {
+            Reading::PercentOf(baseline) => value(day_0, baseline),
+            _ => 1.0,
+        }
     }
 
     /// What has to be divided to compare two days or two women: % of day 0 for a change, else the
