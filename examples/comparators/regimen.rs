@@ -4,7 +4,7 @@ use trabecula_core::DAYS_PER_YEAR;
 use trabecula_core::parameter::Parameters;
 use trabecula_core::systemic::{
     AromataseInhibitor, Course, Denosumab, Drug, Endocrine, Menopause, OestrogenEffect, Protocol,
-    Treatment, accustomed_deficit,
+    Treatment, Withdrawal,
 };
 
 /// Days from day 0 to the end.
@@ -43,7 +43,9 @@ pub(crate) struct Level {
     pub(crate) oestradiol_fold: f64,
     /// Share of its effect on bone that is lost, 0 to 1.
     pub(crate) deficit: f64,
-    /// What it exceeds that by to which bone had given way on day 0.
+    /// The part of it that bone is not accustomed to.
+    pub(crate) unaccustomed: f64,
+    /// The part of it that bone was not accustomed to on day 0.
     pub(crate) since_start: f64,
     /// Free denosumab in serum, pmol/L.
     pub(crate) denosumab_pmol_per_l: f64,
@@ -54,7 +56,7 @@ pub(crate) struct Level {
 impl Level {
     /// What the lack of oestradiol does to cells.
     pub(crate) fn oestrogen_effect(&self, parameters: &Parameters) -> OestrogenEffect {
-        OestrogenEffect::new(self.deficit, parameters)
+        OestrogenEffect::new(self.deficit, self.unaccustomed, parameters)
     }
 
     /// The level at any time, between those of two days.
@@ -67,6 +69,7 @@ impl Level {
         Self {
             oestradiol_fold: between(before.oestradiol_fold, after.oestradiol_fold),
             deficit: between(before.deficit, after.deficit),
+            unaccustomed: between(before.unaccustomed, after.unaccustomed),
             since_start: between(before.since_start, after.since_start),
             denosumab_pmol_per_l: between(before.denosumab_pmol_per_l, after.denosumab_pmol_per_l),
             denosumab_in_bone_pmol_per_l: between(
@@ -80,7 +83,7 @@ impl Level {
 /// The levels of each day from day 0 on.
 pub(crate) fn levels(protocol: &Protocol, parameters: &Parameters) -> Vec<Level> {
     let mut endocrine = Endocrine::new(protocol, parameters, 0.0);
-    let accustomed = accustomed_deficit(protocol, parameters, 0.0);
+    let mut withdrawal = Withdrawal::new(protocol, parameters, 0.0);
     let mut denosumab = Denosumab::new(parameters);
     let doses = doses(protocol);
     (0..=DAYS)
@@ -90,13 +93,15 @@ pub(crate) fn levels(protocol: &Protocol, parameters: &Parameters) -> Vec<Level>
             let level = Level {
                 oestradiol_fold: oestradiol / parameters.oestradiol.premenopausal_pmol_per_l,
                 deficit,
-                since_start: deficit - accustomed,
+                unaccustomed: withdrawal.unaccustomed(deficit),
+                since_start: withdrawal.since_start(deficit),
                 // 1 ng/mL is 1 µg/L.
                 denosumab_pmol_per_l: 1e6 * denosumab.serum_ng_per_ml(parameters)
                     / DENOSUMAB_G_PER_MOL,
                 denosumab_in_bone_pmol_per_l: denosumab.in_bone_pmol_per_l(parameters),
             };
             endocrine.advance(protocol, parameters, f64::from(day), 1.0);
+            withdrawal.advance_day(deficit, parameters);
             for (_, mg) in doses.iter().filter(|(at, _)| at.floor() == f64::from(day)) {
                 denosumab.give(*mg, parameters);
             }

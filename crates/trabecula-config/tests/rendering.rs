@@ -35,8 +35,8 @@ fn one_problem_is_shown_in_its_text() {
    ·                                   ╰── 6 to 30 day
  7 │     ),
    ╰────
-  help: Mean life of a cell (of its nuclei, which fusion renews). Default: 26 day (2-3 weeks,
-        Manolagas 2000; fusion renews cells; wall thickness (C3)).";
+  help: Mean life of a cell (of its nuclei, which fusion renews). Default: 21 day (2-3 weeks,
+        Manolagas 2000).";
     assert_eq!(rendered(STUDY, &[]), expected);
 }
 

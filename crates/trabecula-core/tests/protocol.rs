@@ -128,12 +128,16 @@ fn bone_loses_in_proportion_to_the_time_that_the_ovaries_rest() {
 #[test]
 fn folds_go_from_one_to_full_loss() {
     let parameters = Parameters::default();
-    assert_eq!(OestrogenEffect::new(0.0, &parameters), OestrogenEffect::none());
-    let full = OestrogenEffect::new(1.0, &parameters);
+    assert_eq!(OestrogenEffect::new(0.0, 0.0, &parameters), OestrogenEffect::none());
+    let full = OestrogenEffect::new(1.0, 0.0, &parameters);
     let loss = &parameters.oestrogen_loss;
     assert!((full.rankl - loss.rankl_fold).abs() < 1e-15);
     assert!((full.opg - loss.opg_fold).abs() < 1e-15);
-    let half = OestrogenEffect::new(0.5, &parameters);
+    let half = OestrogenEffect::new(0.5, 0.0, &parameters);
     assert!((half.osteoblast_life - loss.osteoblast_life_fold.sqrt()).abs() < 1e-15);
+    let new = OestrogenEffect::new(0.5, 0.25, &parameters);
+    let shorter = loss.withdrawal_osteoblast_life_fold.powf(0.25);
+    assert!((new.osteoblast_life / half.osteoblast_life - shorter).abs() < 1e-15);
+    assert_eq!(OestrogenEffect { osteoblast_life: half.osteoblast_life, ..new }, half);
     assert!(half.osteoclast_life > 1.0 && half.osteocyte_signal > 1.0 && half.opg < 1.0);
 }

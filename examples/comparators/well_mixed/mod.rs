@@ -77,6 +77,7 @@ pub(crate) fn run(
     let healthy = [Level {
         oestradiol_fold: 1.0,
         deficit: 0.0,
+        unaccustomed: 0.0,
         since_start: 0.0,
         denosumab_in_bone_pmol_per_l: 0.0,
         ..levels[0]
@@ -113,6 +114,7 @@ mod tests {
         let level = Level {
             oestradiol_fold: 1.0,
             deficit,
+            unaccustomed: 0.0,
             since_start: 0.0,
             denosumab_pmol_per_l: 0.0,
             denosumab_in_bone_pmol_per_l,

@@ -19,7 +19,7 @@ parameters! {
         half_life_hours: 2.0, "h", 0.3..=24.0, HumanPharmacology,
             "1-2 h after an intravenous dose; any value of hours leaves the daily mean unchanged";
         /// Concentration at which bone shows half of its response.
-        bone_ec50_pmol_per_l: 55.0, "pmol/L", 5.0..=200.0, Calibrated,
+        bone_ec50_pmol_per_l: 100.0, "pmol/L", 5.0..=200.0, Calibrated,
             "response must saturate: markers +20-40 % for a ten-fold fall (C4, C9)";
     }
 
@@ -117,23 +117,26 @@ parameters! {
         /// OPG expression of the osteoblast lineage.
         opg_fold: 0.85, "1", 0.3..=1.0, InVitro, "direction from Hofbauer 1999; size assumed";
         /// Life of an osteoclast.
-        osteoclast_life_fold: 1.05, "1", 1.0..=3.0, InVitro,
+        osteoclast_life_fold: 1.25, "1", 1.0..=3.0, InVitro,
             "oestradiol doubles osteoclast apoptosis in vitro, Hughes 1996; size assumed";
         /// Life of an osteoblast, for as long as the loss lasts.
         osteoblast_life_fold: 0.99, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; size from the late loss C6";
+        /// Life of an osteoblast, besides, while bone is not accustomed to the loss.
+        withdrawal_osteoblast_life_fold: 0.18, "1", 0.1..=1.0, Calibrated,
+            "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7, C11)";
         /// Readiness of osteoclast precursors to commit.
-        osteoclast_commitment_fold: 1.35, "1", 1.0..=3.0, Calibrated,
-            "oestradiol lowers the share of marrow cells that have gone on towards osteoclasts, and s-CTX with it, but not RANK: 34 women, randomised, Clowes 2009; size from markers on letrozole (C9) and what drugs add (C11, C14)";
+        osteoclast_commitment_fold: 1.0, "1", 1.0..=3.0, Calibrated,
+            "oestradiol lowers the share of marrow cells that have gone on towards osteoclasts, and s-CTX with it, but not RANK: 34 women, randomised, Clowes 2009; size from markers on letrozole (C9)";
         /// Rate at which osteocytes begin to signal.
-        osteocyte_signal_fold: 1.6, "1", 1.0..=6.0, Calibrated,
+        osteocyte_signal_fold: 3.0, "1", 1.0..=6.0, Calibrated,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
-        /// Time constant by which bone gives way to a loss, where a scan begins on the way.
+        /// Time constant by which bone grows accustomed to a loss.
         accustoming_days: 700.0, "day", 100.0..=3650.0, Calibrated,
             "loss slows over years after the final period, Sowers 2010 (C5), and on an inhibitor (C7)";
         /// Bone volume that load keeps up.
-        load_bearing_fold: 0.82, "1", 0.4..=1.0, Calibrated,
-            "bone answers less to load without oestrogen receptor alpha, mice, Lee 2003; size from C5 to C7";
+        load_bearing_fold: 1.0, "1", 0.4..=1.0, Calibrated,
+            "bone answers less to load without oestrogen receptor alpha, mice, Lee 2003; size not set yet";
         /// Turnover that the tissue has lived with before the simulation; sets only its age.
         past_turnover_fold: 2.8, "1", 1.0..=6.0, HumanObservation,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
@@ -143,17 +146,17 @@ parameters! {
     load: Load {
         /// Exponent of recruits for formation on bone volume of the scan over that of now; 0: bone does
         /// not feel load.
-        formation_exponent: 3.0, "1", 0.0..=4.0, Calibrated,
-            "load lowers sclerostin and raises formation, mice, Robling 2008; stiffness goes with density to the power 1.49-2.18 (Morgan 2003, abstract); size from what thin bone loses before the menopause (C1)";
+        formation_exponent: 0.0, "1", 0.0..=4.0, Calibrated,
+            "load lowers sclerostin and raises formation, mice, Robling 2008; stiffness goes with density to the power 1.49-2.18 (Morgan 2003, abstract); not set yet: bone does not feel load until it is";
     }
 
     /// Mineralised and unmineralised matrix.
     tissue: Tissue {
         /// Mean time from laying osteoid to its mineralisation.
-        mineralisation_lag_days: 23.3, "day", 8.0..=60.0, HumanObservation,
-            "mineralisation lag time 15-25 d, iliac trabecular bone; within it, MAR against MS/BS (C3)";
+        mineralisation_lag_days: 21.3, "day", 8.0..=60.0, HumanObservation,
+            "mineralisation lag time 15-25 d, iliac trabecular bone";
         /// Speed of mineralisation where no osteoblast is left, over that beside osteoblasts.
-        unattended_mineralisation: 0.18, "1", 0.02..=1.0, Calibrated,
+        unattended_mineralisation: 0.2, "1", 0.02..=1.0, Calibrated,
             "half of the osteoid surface takes no label (MS/BS against OS/BS, C3): late seams are thin and slow";
         /// Mineral laid when osteoid mineralises (primary mineralisation).
         primary_mineral_g_per_cm3: 0.72, "g/cm3", 0.2..=1.1, Animal,
@@ -236,7 +239,7 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.0026, "1/year", 0.0005..=0.1, Calibrated,
+        signal_per_year: 0.0092, "1/year", 0.0005..=0.1, Calibrated,
             "turnover before the menopause (C1, C3)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
@@ -299,8 +302,7 @@ parameters! {
         /// half of the full drift.
         gradient_length_um: 200.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of commitment at full RANK occupancy.
-        commit_per_day: 0.72, "1/day", 0.01..=10.0, Calibrated,
-            "differentiation takes days; activation frequency before the menopause (C1)";
+        commit_per_day: 1.58, "1/day", 0.01..=10.0, Hypothesis, "differentiation takes days";
         /// How long a committed cell waits to fuse.
         committed_days: 12.0, "day", 1.0..=30.0, InVitro, "osteoclastogenic cultures";
         /// Cells that fuse to make an osteoclast.
@@ -313,8 +315,7 @@ parameters! {
     /// Osteoclasts.
     osteoclast: Osteoclast {
         /// Mean life of a cell (of its nuclei, which fusion renews).
-        life_days: 26.0, "day", 6.0..=30.0, Calibrated,
-            "2-3 weeks, Manolagas 2000; fusion renews cells; wall thickness (C3)";
+        life_days: 21.0, "day", 6.0..=30.0, HumanObservation, "2-3 weeks, Manolagas 2000";
         /// Most nuclei of one cell.
         nuclei_max: 12.0, "1", 4.0..=40.0, HumanObservation, "1-20 in health";
         /// Surface that one nucleus's share of the cell resorbs.
@@ -357,7 +358,7 @@ parameters! {
         /// Hazard of attaching to eroded surface that keeps growth factor.
         attach_per_day: 0.5, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 11_300.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 12900.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
         proliferation_per_day: 0.35, "1/day", 0.0..=1.0, InVitro, "doubling in days";
@@ -371,7 +372,7 @@ parameters! {
         crowding_steepness: 3.0, "1", 1.0..=8.0, Hypothesis,
             "a threshold was seen (Lassen 2017), its sharpness was not measured";
         /// RANKL that an attached cell presents on contact.
-        membrane_rankl_pmol_per_l: 2.3, "pmol/L", 0.0..=1000.0, Calibrated,
+        membrane_rankl_pmol_per_l: 1.2, "pmol/L", 0.0..=1000.0, Calibrated,
             "reversal cells go on attracting osteoclasts (Lassen 2017); size from wall thickness (C3)";
         /// Soluble RANKL that an attached cell sheds.
         rankl_amol_per_day: 0.004, "amol/day", 0.0..=20.0, Hypothesis, "assumed";

@@ -169,7 +169,7 @@ impl Simulation {
 
     /// What the next step would begin with, as far as measurements ask: oestradiol's effect and drugs.
     fn tick(&self) -> Tick<'_> {
-        let effect = self.settings.oestrogen_effect(&self.state.endocrine);
+        let effect = self.settings.oestrogen_effect(&self.state.endocrine, &self.state.withdrawal);
         let mut tick = Tick::new(&self.settings, effect, self.state.steps_done);
         tick.drugs = self.state.therapies.action(&tick);
         tick

@@ -1,7 +1,7 @@
 //! Everything that defines a run besides the bone itself.
 
 use crate::parameter::Parameters;
-use crate::systemic::{Endocrine, OestrogenEffect, Protocol};
+use crate::systemic::{Endocrine, OestrogenEffect, Protocol, Withdrawal};
 use serde::{Deserialize, Serialize};
 
 /// Declares the mechanisms: field, and what a report calls it.
@@ -132,14 +132,19 @@ pub struct Settings {
 
 impl Settings {
     /// What the present oestradiol does to bone; nothing where the mechanism is off.
-    pub(crate) fn oestrogen_effect(&self, endocrine: &Endocrine) -> OestrogenEffect {
-        OestrogenEffect::new(self.deficit(endocrine), &self.parameters)
+    pub(crate) fn oestrogen_effect(
+        &self,
+        endocrine: &Endocrine,
+        withdrawal: &Withdrawal,
+    ) -> OestrogenEffect {
+        let deficit = self.deficit(endocrine);
+        OestrogenEffect::new(deficit, withdrawal.unaccustomed(deficit), &self.parameters)
     }
 
-    /// What the `deficit` exceeds that by to which the scanned bone had given way; nothing where the
+    /// The part of the `deficit` that the scanned bone was not accustomed to; nothing where the
     /// mechanism is off.
-    pub(crate) fn deficit_since_start(&self, deficit: f64, accustomed: f64) -> f64 {
-        if self.mechanisms.oestrogen { deficit - accustomed } else { 0.0 }
+    pub(crate) fn deficit_since_start(&self, deficit: f64, withdrawal: &Withdrawal) -> f64 {
+        if self.mechanisms.oestrogen { withdrawal.since_start(deficit) } else { 0.0 }
     }
 
     /// How much faster than before the menopause the tissue has been renewed so far.

@@ -5,7 +5,7 @@ use crate::cell::Cells;
 use crate::grid::Grid;
 use crate::measure::{Cortex, Labelling, Turnover};
 use crate::signal::Signals;
-use crate::systemic::{Endocrine, accustomed_deficit};
+use crate::systemic::{Endocrine, Withdrawal};
 use crate::therapy::Therapies;
 use crate::tissue::Tissue;
 use serde::{Deserialize, Serialize};
@@ -15,8 +15,7 @@ use serde::{Deserialize, Serialize};
 pub struct State {
     pub(crate) steps_done: u32,
     pub(crate) endocrine: Endocrine,
-    /// Deficit of oestradiol's effect to which the scanned bone had given way.
-    pub(crate) accustomed_deficit: f64,
+    pub(crate) withdrawal: Withdrawal,
     pub(crate) therapies: Therapies,
     pub(crate) tissue: Tissue,
     pub(crate) cells: Cells,
@@ -58,7 +57,8 @@ impl State {
         let parameters = &settings.parameters;
         let start = settings.timing.day_after(0);
         let endocrine = Endocrine::new(&settings.protocol, parameters, start);
-        let effect = settings.oestrogen_effect(&endocrine);
+        let withdrawal = Withdrawal::new(&settings.protocol, parameters, start);
+        let effect = settings.oestrogen_effect(&endocrine, &withdrawal);
         let mut tissue = Tissue::new(grid, &matrix);
         drop(matrix);
         let turnover_fold = settings.past_turnover_fold(&endocrine);
@@ -70,7 +70,7 @@ impl State {
         Self {
             steps_done: 0,
             endocrine,
-            accustomed_deficit: accustomed_deficit(&settings.protocol, parameters, start),
+            withdrawal,
             therapies: Therapies::none(&tissue, parameters),
             cells: Cells::seed(&tissue, mean_age_days, &tick),
             signals: Signals::new(grid, settings.field_cell_voxels),

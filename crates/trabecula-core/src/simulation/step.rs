@@ -24,7 +24,7 @@ impl Simulation {
     /// Brings all fields into balance before the first step.
     pub(super) fn fill_marrow(&mut self) -> Result<(), SimulationError> {
         let Self { settings, state, fields, .. } = self;
-        let effect = settings.oestrogen_effect(&state.endocrine);
+        let effect = settings.oestrogen_effect(&state.endocrine, &state.withdrawal);
         let tick = Tick::new(settings, effect, 0);
         for signal in Signal::ALL {
             fields.prepare(signal, &mut state.signals, &state.cells, &mut state.tissue, &tick);
@@ -45,17 +45,18 @@ impl Simulation {
         let timing = settings.timing;
         let days = timing.step_days();
         state.endocrine.advance(&settings.protocol, &settings.parameters, day, days);
-        let effect = settings.oestrogen_effect(&state.endocrine);
+        let effect = settings.oestrogen_effect(&state.endocrine, &state.withdrawal);
         let mut tick = Tick::new(settings, effect, state.steps_done);
         tick.deficit = settings.deficit(&state.endocrine);
         if tick.is_due(1) {
+            state.withdrawal.advance_day(tick.deficit, &settings.parameters);
             let State { therapies, tissue, cells, .. } = state;
             let treatments = &settings.protocol.treatments;
             therapies.advance_day(treatments, day, tissue, around, cells, &tick);
         }
         tick.drugs = state.therapies.action(&tick);
         tick.effect = tick.drugs.on(tick.effect);
-        let since_start = settings.deficit_since_start(tick.deficit, state.accustomed_deficit);
+        let since_start = settings.deficit_since_start(tick.deficit, &state.withdrawal);
         tick.load_answer =
             load_answer(state.tissue.load_share(), since_start, &settings.parameters);
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
@@ -225,7 +226,7 @@ mod tests {
         }
         let pose = |simulation: &mut Simulation, signal| {
             let Simulation { settings, state, fields, .. } = simulation;
-            let effect = settings.oestrogen_effect(&state.endocrine);
+            let effect = settings.oestrogen_effect(&state.endocrine, &state.withdrawal);
             let tick = Tick::new(settings, effect, state.steps_done);
             fields.prepare(signal, &mut state.signals, &state.cells, &mut state.tissue, &tick);
         };

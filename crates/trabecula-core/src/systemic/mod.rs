@@ -5,7 +5,6 @@
 //! through time; [`oestrogen_deficit`] and [`OestrogenEffect`] turn oestradiol into what cells do.
 
 mod absorption;
-mod accustomed;
 mod aromatase;
 mod bisphosphonate;
 mod compartments;
@@ -25,8 +24,8 @@ mod response;
 mod somatotropic;
 mod treatment;
 mod validate;
+mod withdrawal;
 
-pub use accustomed::accustomed_deficit;
 pub(crate) use bisphosphonate::half_inhibiting_fmol;
 pub use bisphosphonate::{Bisphosphonate, SurfaceExchange};
 pub use denosumab::Denosumab;
@@ -39,3 +38,4 @@ pub use somatotropic::Somatotropic;
 pub(crate) use treatment::doses;
 pub use treatment::{Drug, Treatment};
 pub use validate::{INTERVAL_DAYS, MAX_LABEL_DOSES, POSTMENOPAUSE_DAYS, ProtocolError};
+pub use withdrawal::Withdrawal;

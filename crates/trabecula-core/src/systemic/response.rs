@@ -34,8 +34,8 @@ pub fn oestrogen_deficit(
 }
 
 /// Recruits for formation, over those of bone that bears the load that the scanned bone was used to,
-/// where tissue bears `share` of that load and `since_start` is what the deficit exceeds that by to
-/// which the scanned bone had given way ([`accustomed_deficit`](super::accustomed_deficit)).
+/// where tissue bears `share` of that load and `since_start` is the part of the deficit to which the
+/// scanned bone was not accustomed ([`Withdrawal::since_start`](super::Withdrawal::since_start)).
 #[must_use]
 pub fn load_answer(share: f64, since_start: f64, parameters: &Parameters) -> f64 {
     let kept_up = parameters.oestrogen_loss.load_bearing_fold.powf(since_start);
@@ -74,16 +74,19 @@ impl OestrogenEffect {
         }
     }
 
-    /// The effect of a `deficit` (see [`oestrogen_deficit`]): `fold = (fold at full loss)^deficit`.
+    /// The effect of a `deficit` (see [`oestrogen_deficit`]) of which bone is not accustomed to the
+    /// part `unaccustomed`: `fold = (fold at full loss)^deficit`, and the life of osteoblasts has
+    /// one fold for each.
     #[must_use]
-    pub fn new(deficit: f64, parameters: &Parameters) -> Self {
+    pub fn new(deficit: f64, unaccustomed: f64, parameters: &Parameters) -> Self {
         let loss = &parameters.oestrogen_loss;
         let fold = |at_loss: f64| at_loss.powf(deficit);
+        let withdrawal = loss.withdrawal_osteoblast_life_fold.powf(unaccustomed);
         Self {
             rankl: fold(loss.rankl_fold),
             opg: fold(loss.opg_fold),
             osteoclast_life: fold(loss.osteoclast_life_fold),
-            osteoblast_life: fold(loss.osteoblast_life_fold),
+            osteoblast_life: fold(loss.osteoblast_life_fold) * withdrawal,
             osteoclast_commitment: fold(loss.osteoclast_commitment_fold),
             osteocyte_signal: fold(loss.osteocyte_signal_fold),
         }

@@ -318,7 +318,7 @@ mod tests {
     #[test]
     fn what_a_cell_ate_disables_it_and_no_other_and_the_switch_gives_it_back() {
         let mut settings = settings();
-        let effect = OestrogenEffect::new(0.0, &settings.parameters);
+        let effect = OestrogenEffect::new(0.0, 0.0, &settings.parameters);
         let mut all = bound();
         all.ingest(EATER, BITE, &settings.parameters);
         let nuclei = 5.0;
