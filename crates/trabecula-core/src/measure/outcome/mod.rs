@@ -110,6 +110,7 @@ fn value(row: &Measurement, column: &str) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::Family::Marker;
     use super::*;
 
     #[test]
@@ -121,6 +122,23 @@ mod tests {
             let column = column.unwrap_or_else(|| panic!("{} has no column", outcome.name));
             let unit = if outcome.of == Reading::Value { column.unit } else { "%" };
             assert_eq!(outcome.unit, unit, "{}", outcome.name);
+        }
+    }
+
+    #[test]
+    fn markers_weigh_by_turnover_before_day_0_and_all_else_alike() {
+        let day_0 = Measurement {
+            resorbed_before_mm3_per_year: 0.03,
+            formed_before_mm3_per_year: 0.02,
+            ..Measurement::default()
+        };
+        for outcome in OUTCOMES {
+            let expected = match outcome.name {
+                "s_ctx_change_percent" | "s_ntx_change_percent" => 0.03,
+                _ if outcome.family == Marker => 0.02,
+                _ => 1.0,
+            };
+            assert_eq!(outcome.weight(&day_0), expected, "{}", outcome.name);
         }
     }
 
