@@ -74,12 +74,6 @@ impl Draws {
         to_uniform(self.word())
     }
 
-    /// Two uniform numbers of 16 bits each, for what is drawn often and coarsely.
-    pub fn two_halves(&mut self) -> [u16; 2] {
-        let word = self.word();
-        [(word >> 16) as u16, word as u16]
-    }
-
     /// Whether an event of probability `p` happens; `p` outside `[0, 1]` is clamped.
     pub fn happens(&mut self, p: f32) -> bool {
         self.uniform() < p
@@ -123,15 +117,54 @@ pub(crate) fn strikes(drawn: f32, per_day: f32, days: f32) -> bool {
 }
 
 /// Generators that run side by side.
-const ABREAST: usize = 16;
+pub(crate) const ABREAST: usize = 16;
 /// Multipliers of a round and what is added to the key after it (Salmon et al.), in the order of
 /// [`philox4x32_10`].
 const MULTIPLIERS: [u32; 2] = [0xD251_1F53, 0xCD9E_8D57];
 const KEY_STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: u32 = 10;
 
+/// The sequences of a few agents, drawn side by side: word by word those of [`Draws`], in a third
+/// of the time.
+#[derive(Debug, Clone)]
+pub(crate) struct DrawsAbreast {
+    key: [u32; 2],
+    agents: [u64; ABREAST],
+    step: u32,
+    /// Purpose and number of the next block.
+    last: u32,
+    block: [[u32; ABREAST]; 4],
+    used: usize,
+}
+
+impl DrawsAbreast {
+    pub(crate) fn new(seed: u64, agents: [u64; ABREAST], step: u32, purpose: Purpose) -> Self {
+        let key = [seed as u32, (seed >> 32) as u32];
+        let block = [[0; ABREAST]; 4];
+        let last = (purpose as u32) << INDEX_BITS;
+        Self { key, agents, step, last, block, used: block.len() }
+    }
+
+    /// The next word of every sequence.
+    pub(crate) fn words(&mut self) -> &[u32; ABREAST] {
+        if self.used == self.block.len() {
+            blocks(&mut self.block, &self.agents, self.key, [self.step, self.last]);
+            self.last += 1;
+            self.used = 0;
+        }
+        self.used += 1;
+        &self.block[self.used - 1]
+    }
+
+    /// [`Draws::round`] of every sequence.
+    pub(crate) fn round(&mut self, x: f64) -> [u32; ABREAST] {
+        let whole = x.floor();
+        let more = (x - whole) as f32;
+        self.words().map(|word| whole as u32 + u32::from(to_uniform(word) < more))
+    }
+}
+
 /// The first [`Draws::uniform`] of every one of `agents`, in a third of the time.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(crate) fn first_uniforms(
     seed: u64,
     agents: &[u64],
@@ -142,18 +175,26 @@ pub(crate) fn first_uniforms(
     for (agents, to) in agents.chunks(ABREAST).zip(to.chunks_mut(ABREAST)) {
         let mut ids = [0; ABREAST];
         ids[..agents.len()].copy_from_slice(agents);
-        let mut counters = [
-            ids.map(|id| id as u32),
-            ids.map(|id| (id >> 32) as u32),
-            [step; ABREAST],
-            [(purpose as u32) << INDEX_BITS; ABREAST],
-        ];
-        let mut key = [seed as u32, (seed >> 32) as u32];
-        for _ in 0..ROUNDS {
-            round(&mut counters, key);
-            key = [key[0].wrapping_add(KEY_STEPS[0]), key[1].wrapping_add(KEY_STEPS[1])];
-        }
-        to.copy_from_slice(&counters[0].map(to_uniform)[..agents.len()]);
+        let mut draws = DrawsAbreast::new(seed, ids, step, purpose);
+        to.copy_from_slice(&draws.words().map(to_uniform)[..agents.len()]);
+    }
+}
+
+/// One block of each of `agents`, whose counters end alike.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn blocks(
+    block: &mut [[u32; ABREAST]; 4],
+    agents: &[u64; ABREAST],
+    mut key: [u32; 2],
+    [step, last]: [u32; 2],
+) {
+    for i in 0..ABREAST {
+        (block[0][i], block[1][i]) = (agents[i] as u32, (agents[i] >> 32) as u32);
+        (block[2][i], block[3][i]) = (step, last);
+    }
+    for _ in 0..ROUNDS {
+        round(block, key);
+        key = [key[0].wrapping_add(KEY_STEPS[0]), key[1].wrapping_add(KEY_STEPS[1])];
     }
 }
 
@@ -182,6 +223,17 @@ mod tests {
         first_uniforms(0x5EED_0000_0007, &agents, 11, Purpose::Signal, &mut drawn);
         let alone = |&id| Draws::new(0x5EED_0000_0007, id, 11, Purpose::Signal).uniform();
         assert_eq!(drawn, agents.iter().map(alone).collect::<Vec<f32>>());
+    }
+
+    #[test]
+    fn sequences_abreast_are_those_of_each_agent() {
+        let agents: [u64; ABREAST] = std::array::from_fn(|i| i as u64 * 0x3_0000_0A01);
+        let mut abreast = DrawsAbreast::new(0x5EED_0000_0007, agents, 11, Purpose::Move);
+        let mut alone = agents.map(|id| Draws::new(0x5EED_0000_0007, id, 11, Purpose::Move));
+        assert_eq!(abreast.round(2.3).map(|n| n as usize), alone.each_mut().map(|d| d.round(2.3)));
+        for _ in 0..11 {
+            assert_eq!(*abreast.words(), alone.each_mut().map(Draws::word));
+        }
     }
 
     /// Known answers from the Random123 distribution (`kat_vectors`, philox4x32 10 rounds).

@@ -2,7 +2,7 @@
 //! growth factor that resorption left there, multiply, and differentiate when enough stand
 //! together.
 
-use super::motion::{Compass, Walk, sensed};
+use super::motion::{Walk, Wanderers};
 use super::neighbours::Surroundings;
 use super::osteoblast::Osteoblasts;
 use super::population::{Origin, PER_TASK, Register, population};
@@ -39,15 +39,12 @@ impl OsteoblastPrecursors {
         let grid = tissue.grid();
         let drift = if tick.mechanisms.chemotaxis { p.chemotaxis_um_per_day } else { 0.0 };
         let motility = p.motility_um2_per_day * tick.drugs.motility_fold;
-        let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift);
-        let length = p.gradient_length_um as f32;
-        let (ids, attached) = (&self.id, &self.attached_days);
-        let compass = |i: usize, voxel| {
-            let (c, slope) = signals.slope(Signal::TgfBeta, voxel);
-            Compass { toward: sensed(slope, c, length), draws: tick.draws(ids[i], Purpose::Move) }
-        };
-        let is_bone = |v| tissue.is_solid(v);
-        walk.wander(grid, is_bone, &mut self.voxel, |i| attached[i] < 0.0, compass);
+        let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift, p.gradient_length_um);
+        let is_free = |i: usize| self.attached_days[i] < 0.0;
+        let cells = Wanderers { voxels: &mut self.voxel, ids: &self.id, is_free };
+        let felt = |voxel| signals.slope(Signal::TgfBeta, voxel);
+        let draws = |ids| tick.draws_abreast(ids, Purpose::Move);
+        walk.wander(grid, |v| tissue.is_solid(v), cells, felt, draws);
     }
 
     /// One step of every cell, in order of id.

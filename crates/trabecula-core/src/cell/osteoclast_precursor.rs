@@ -1,7 +1,7 @@
 //! Osteoclast precursors: they wander in marrow, commit where membrane RANKL touches them, and
 //! fuse.
 
-use super::motion::{Compass, Walk, sensed};
+use super::motion::{Walk, Wanderers};
 use super::neighbours::Surroundings;
 use super::osteoclast::{Osteoclasts, Split};
 use super::population::{Origin, PER_TASK, Register, population};
@@ -44,15 +44,12 @@ impl OsteoclastPrecursors {
         let grid = tissue.grid();
         let drift = if tick.mechanisms.chemotaxis { p.chemotaxis_um_per_day } else { 0.0 };
         let motility = p.motility_um2_per_day * tick.drugs.motility_fold;
-        let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift);
-        let length = p.gradient_length_um as f32;
-        let (ids, committed) = (&self.id, &self.committed_days);
-        let compass = |i: usize, voxel| {
-            let (c, slope) = signals.slope(Signal::Rankl, voxel);
-            Compass { toward: sensed(slope, c, length), draws: tick.draws(ids[i], Purpose::Move) }
-        };
-        let is_bone = |v| tissue.is_solid(v);
-        walk.wander(grid, is_bone, &mut self.voxel, |i| committed[i] < 0.0, compass);
+        let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift, p.gradient_length_um);
+        let is_free = |i: usize| self.committed_days[i] < 0.0;
+        let cells = Wanderers { voxels: &mut self.voxel, ids: &self.id, is_free };
+        let felt = |voxel| signals.slope(Signal::Rankl, voxel);
+        let draws = |ids| tick.draws_abreast(ids, Purpose::Move);
+        walk.wander(grid, |v| tissue.is_solid(v), cells, felt, draws);
     }
 
     /// Cells in contact with membrane RANKL commit by how much of their RANK signals; the others

@@ -2,7 +2,7 @@
 
 use super::{Mechanisms, Settings};
 use crate::parameter::Parameters;
-use crate::random::{Draws, Purpose, first_uniforms};
+use crate::random::{ABREAST, Draws, DrawsAbreast, Purpose, first_uniforms};
 use crate::systemic::OestrogenEffect;
 use crate::therapy::DrugAction;
 
@@ -44,6 +44,11 @@ impl<'a> Tick<'a> {
     /// The draws of `agent` in this step for `purpose`.
     pub(crate) fn draws(&self, agent: u64, purpose: Purpose) -> Draws {
         Draws::new(self.seed, agent, self.step, purpose)
+    }
+
+    /// The same of a few agents side by side.
+    pub(crate) fn draws_abreast(&self, agents: [u64; ABREAST], purpose: Purpose) -> DrawsAbreast {
+        DrawsAbreast::new(self.seed, agents, self.step, purpose)
     }
 
     /// The first uniform draw of each of `agents` in this step for `purpose`.

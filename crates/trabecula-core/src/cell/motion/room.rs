@@ -12,7 +12,7 @@ pub(super) struct Hop {
 }
 
 /// Number of the hop that leads nowhere.
-pub(super) const STAY: u8 = 6;
+pub(super) const STAY: u32 = 6;
 
 /// Hops by number: twice the axis, and one more up it. The last ones lead nowhere.
 pub(super) fn hops(grid: &Grid) -> [Hop; 8] {
