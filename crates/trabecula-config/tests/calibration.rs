@@ -74,6 +74,21 @@ fn priors_come_from_the_parameter_table_and_targets_from_the_trial_unless_writte
 }
 
 #[test]
+fn changes_of_a_stage_come_before_those_of_each_scenario() {
+    let text = r#"(stages: [(
+        name: "first",
+        free: [(parameter: "osteoclast.life_days")],
+        changes: ["seed=3", "burn_in_days=7"],
+        scenarios: [Trial(name: "trial", file: "trial.ron", changes: ["seed=5"])],
+    )])"#;
+    let calibration = calibration(text, "c.ron").unwrap();
+    let scenario = &calibration.stages[0].scenarios[0];
+    assert_eq!(scenario.changes, ["seed=3", "burn_in_days=7", "seed=5"]);
+    let settings = &scenario.trial(&scenario.changes).unwrap().settings;
+    assert_eq!((settings.seed, settings.timing.burn_in_days), (5, 7));
+}
+
+#[test]
 fn a_trial_is_simulated_only_as_far_as_its_results_need() {
     let trial = r#"(
         sample: Generated(),

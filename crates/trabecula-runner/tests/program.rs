@@ -237,6 +237,7 @@ fn check_plans_whatever_a_file_describes_and_names_the_command() {
         let done = check.arg("check").arg(format!("{configs}/{file}")).args(changes).assert();
         let plan = text(&done.success().get_output().stdout);
         assert!(plan.contains(&format!("next        {expected} ")), "{file}:\n{plan}");
+        assert!(plan.lines().all(|line| line.chars().count() < 1000), "{file}:\n{plan}");
     }
     // What takes no changes says so, and what is wrong is told with its place.
     let sweep = format!("{configs}/sweeps/zoledronate-doses.ron");

@@ -1,7 +1,7 @@
 //! The second stage of reading a calibration: parameters, priors, and rules between both and
 //! targets.
 
-use super::scenario::{Read, scenario};
+use super::scenario::{Read, Shared, scenario};
 use super::{Calibration, Free, Stage};
 use crate::document::Document;
 use crate::error::{ConfigError, Problems};
@@ -53,12 +53,13 @@ fn stage(
     let free = free(audit, &at, earlier, raw);
     let waves = waves(audit, &at, raw);
     count(audit, &format!("{at}.scenarios"), raw.scenarios.len(), limits::MAX_SCENARIOS);
+    let shared = Shared { at: format!("{at}.changes"), changes: &raw.changes };
     let mut scenarios = Some(Vec::new());
     for (i, one) in raw.scenarios.iter().enumerate() {
         let at = format!("{at}.scenarios[{i}]");
         let names = raw.scenarios[..i].iter().map(RawScenario::name);
         name(audit, &format!("{at}.name"), one.name(), names);
-        let read = scenario(audit, read, &at, one)?;
+        let read = scenario(audit, read, &shared, &at, one)?;
         scenarios = scenarios.zip(read).map(|(all, one)| [all, vec![one]].concat());
     }
     let (Some(free), Some(waves), Some(scenarios)) = (free, waves, scenarios) else {

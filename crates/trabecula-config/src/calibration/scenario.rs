@@ -16,6 +16,13 @@ pub(super) struct Read<'a> {
     pub(super) open: &'a dyn Fn(&Path) -> Result<String, ConfigError>,
 }
 
+/// The changes that all scenarios of a stage share, which come before their own.
+pub(super) struct Shared<'a> {
+    /// Where they are written.
+    pub(super) at: String,
+    pub(super) changes: &'a [String],
+}
+
 /// Reads a scenario; none when something about it was refused.
 ///
 /// # Errors
@@ -23,6 +30,7 @@ pub(super) struct Read<'a> {
 pub(super) fn scenario(
     audit: &mut Audit<'_>,
     read: &Read<'_>,
+    shared: &Shared<'_>,
     at: &str,
     raw: &RawScenario,
 ) -> Result<Option<Scenario>, ConfigError> {
@@ -30,19 +38,23 @@ pub(super) fn scenario(
     | RawScenario::Trial { name, file, changes, .. }) = raw;
     let text = (read.open)(Path::new(file))?;
     let file = ScenarioFile { path: read.folder.join(file), text };
+    let changes = [shared.changes, changes].concat();
     let found = match raw {
         RawScenario::Experiment { seeds, targets, .. } => {
-            experiment(audit, at, &file, changes, (*seeds, targets))
+            experiment(audit, at, &file, &changes, (*seeds, targets))
         }
-        RawScenario::Trial { targets, .. } => trial(audit, at, &file, changes, targets),
+        RawScenario::Trial { targets, .. } => trial(audit, at, &file, &changes, targets),
     };
     match found {
-        Ok(found) => Ok(found.map(|(simulated, targets)| {
-            let (name, changes) = (name.clone(), changes.clone());
-            Scenario { name, file, changes, simulated, targets }
+        Ok(found) => Ok(found.map(|(simulated, targets)| Scenario {
+            name: name.clone(),
+            file,
+            changes,
+            simulated,
+            targets,
         })),
         Err(error) => {
-            let problems = blamed(read.document, at, &error).ok_or(error)?;
+            let problems = blamed(read.document, shared, at, &error).ok_or(error)?;
             problems.into_iter().for_each(|problem| audit.add(problem));
             Ok(None)
         }
@@ -50,12 +62,22 @@ pub(super) fn scenario(
 }
 
 /// What is wrong with the changes, at their places; none when the file is wrong without them.
-fn blamed(document: &Document, at: &str, error: &ConfigError) -> Option<Vec<Problem>> {
+fn blamed(
+    document: &Document,
+    shared: &Shared<'_>,
+    at: &str,
+    error: &ConfigError,
+) -> Option<Vec<Problem>> {
     let problem = |problem: &Problem| {
-        let at = format!("{at}.changes[{}]", problem.place().override_number()?);
-        let place = document.place_of(&ValuePath::parse(&at)?);
+        let number = problem.place().override_number()?;
+        let (written, of) = match number.checked_sub(shared.changes.len()) {
+            Some(own) => (format!("{at}.changes[{own}]"), String::new()),
+            None => (format!("{}[{number}]", shared.at), format!(" for {at}")),
+        };
+        let place = document.place_of(&ValuePath::parse(&written)?);
         let help = problem.help_text().map(str::to_owned);
-        Some(Problem::new(place, format!("{at}: {}", problem.message())).with_help(help))
+        let message = format!("{written}{of}: {}", problem.message());
+        Some(Problem::new(place, message).with_help(help))
     };
     let problems: Option<Vec<_>> = error.problems().map(problem).collect();
     problems.filter(|problems| !problems.is_empty())

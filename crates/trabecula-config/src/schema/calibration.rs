@@ -18,6 +18,8 @@ pub(crate) struct RawCalibration {
 pub(crate) struct RawStage {
     pub(crate) name: String,
     pub(crate) free: Vec<RawFree>,
+    #[serde(default)]
+    pub(crate) changes: Vec<String>,
     pub(crate) scenarios: Vec<RawScenario>,
     #[serde(default = "waves")]
     pub(crate) waves: Vec<Whole>,

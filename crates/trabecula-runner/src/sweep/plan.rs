@@ -19,6 +19,9 @@ use std::time::Duration;
 use trabecula_config::{Case, Experiment, PointAudit, SampleSource, Sweep, Trial};
 use trabecula_core::simulation::Simulation;
 
+/// Varied values that are named; a screening varies more than a hundred.
+const MOST_NAMED: usize = 12;
+
 /// Plans a sweep and prints how large it is.
 ///
 /// # Errors
@@ -152,7 +155,12 @@ fn size(
     points: usize,
     replicates: usize,
 ) -> io::Result<()> {
-    writeln!(out, "varies      {}", paths.join(", "))?;
+    let (named, more) = paths.split_at(paths.len().min(MOST_NAMED));
+    let more = match more.len() {
+        0 => String::new(),
+        _ => format!(" and {} more, which the manifest names", more.len()),
+    };
+    writeln!(out, "varies      {}{more}", named.join(", "))?;
     let (points, replicates) = (counted(points, "point"), counted(replicates, "replicate"));
     writeln!(out, "runs        {runs}: {points}, {replicates}")
 }
