@@ -158,7 +158,7 @@ fn size(
     let (named, more) = paths.split_at(paths.len().min(MOST_NAMED));
     let more = match more.len() {
         0 => String::new(),
-        _ => format!(" and {} more, which the manifest names", more.len()),
+        _ => format!(" and {} more", more.len()),
     };
     writeln!(out, "varies      {}{more}", named.join(", "))?;
     let (points, replicates) = (counted(points, "point"), counted(replicates, "replicate"));
