@@ -10,14 +10,17 @@ mod room;
 
 use super::population::PER_TASK;
 use crate::grid::Grid;
-use crate::random::{ABREAST, DrawsAbreast};
+use crate::random::{ABREAST, DrawsAbreast, Purpose};
+use crate::signal::{Signal, Signals};
+use crate::simulation::Tick;
+use crate::tissue::Tissue;
 use course::{Felt, PER_WORD, follow, plan};
 use party::{Ground, Party};
 use rayon::prelude::*;
 
 /// How far a cell walks in one step, and how it follows a gradient.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Walk {
+struct Walk {
     /// Mean number of hops to a face neighbour per step.
     hops: f32,
     /// Displacement per hop, in voxels, at full drift.
@@ -34,10 +37,37 @@ pub(crate) struct Wanderers<'a, F> {
     pub(crate) is_free: F,
 }
 
+/// How cells of a kind move.
+pub(crate) struct Gait {
+    /// Mean square displacement over 6·t.
+    pub(crate) motility_um2_per_day: f64,
+    /// Drift up a gradient, at most.
+    pub(crate) chemotaxis_um_per_day: f64,
+    /// Length over which a relative change of concentration is sensed.
+    pub(crate) gradient_length_um: f64,
+}
+
+/// The cells that are free walk for a step in marrow, up the gradient of `signal`.
+pub(crate) fn walk(
+    cells: Wanderers<'_, impl Fn(usize) -> bool + Sync>,
+    gait: &Gait,
+    signal: Signal,
+    (tissue, signals): (&Tissue, &Signals),
+    tick: &Tick<'_>,
+) {
+    let grid = tissue.grid();
+    let drift = if tick.mechanisms.chemotaxis { gait.chemotaxis_um_per_day } else { 0.0 };
+    let motility = gait.motility_um2_per_day * tick.drugs.motility_fold;
+    let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift, gait.gradient_length_um);
+    let felt = |voxel| signals.slope(signal, voxel);
+    let draws = |ids| tick.draws_abreast(ids, Purpose::Move);
+    walk.wander(grid, |v| tissue.is_solid(v), cells, felt, draws);
+}
+
 impl Walk {
     /// A walk of random motility `motility_um2_per_day` (mean square displacement 6·motility·t)
     /// with drift up to `drift_um_per_day`, sampled every `days`.
-    pub(crate) fn new(
+    fn new(
         voxel_um: f32,
         days: f32,
         motility_um2_per_day: f64,
@@ -52,7 +82,7 @@ impl Walk {
 
     /// Moves the cells that are free by one step, by their `draws`; `felt` is the concentration at
     /// a voxel and its gradient per µm. Bone and the border reflect.
-    pub(crate) fn wander(
+    fn wander(
         &self,
         grid: &Grid,
         is_bone: impl Fn(usize) -> bool + Sync,
@@ -110,7 +140,6 @@ impl Walk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::Purpose;
 
     fn draws(step: u32) -> impl Fn([u64; ABREAST]) -> DrawsAbreast {
         move |ids| DrawsAbreast::new(1, ids, step, Purpose::Move)

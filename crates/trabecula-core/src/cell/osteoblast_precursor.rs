@@ -2,7 +2,7 @@
 //! growth factor that resorption left there, multiply, and differentiate when enough stand
 //! together.
 
-use super::motion::{Walk, Wanderers};
+use super::motion::{self, Gait, Wanderers};
 use super::neighbours::Surroundings;
 use super::osteoblast::Osteoblasts;
 use super::population::{Origin, PER_TASK, Register, population};
@@ -36,15 +36,14 @@ impl OsteoblastPrecursors {
     /// Free cells walk, up the gradient of TGF-β.
     pub(crate) fn walk(&mut self, tissue: &Tissue, signals: &Signals, tick: &Tick<'_>) {
         let p = &tick.parameters.osteoblast_precursor;
-        let grid = tissue.grid();
-        let drift = if tick.mechanisms.chemotaxis { p.chemotaxis_um_per_day } else { 0.0 };
-        let motility = p.motility_um2_per_day * tick.drugs.motility_fold;
-        let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift, p.gradient_length_um);
+        let gait = Gait {
+            motility_um2_per_day: p.motility_um2_per_day,
+            chemotaxis_um_per_day: p.chemotaxis_um_per_day,
+            gradient_length_um: p.gradient_length_um,
+        };
         let is_free = |i: usize| self.attached_days[i] < 0.0;
         let cells = Wanderers { voxels: &mut self.voxel, ids: &self.id, is_free };
-        let felt = |voxel| signals.slope(Signal::TgfBeta, voxel);
-        let draws = |ids| tick.draws_abreast(ids, Purpose::Move);
-        walk.wander(grid, |v| tissue.is_solid(v), cells, felt, draws);
+        motion::walk(cells, &gait, Signal::TgfBeta, (tissue, signals), tick);
     }
 
     /// One step of every cell, in order of id.

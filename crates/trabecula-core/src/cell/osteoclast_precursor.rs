@@ -1,7 +1,7 @@
 //! Osteoclast precursors: they wander in marrow, commit where membrane RANKL touches them, and
 //! fuse.
 
-use super::motion::{Walk, Wanderers};
+use super::motion::{self, Gait, Wanderers};
 use super::neighbours::Surroundings;
 use super::osteoclast::{Osteoclasts, Split};
 use super::population::{Origin, PER_TASK, Register, population};
@@ -41,15 +41,14 @@ impl OsteoclastPrecursors {
     /// Free cells walk, up the gradient of soluble RANKL.
     pub(crate) fn walk(&mut self, tissue: &Tissue, signals: &Signals, tick: &Tick<'_>) {
         let p = &tick.parameters.osteoclast_precursor;
-        let grid = tissue.grid();
-        let drift = if tick.mechanisms.chemotaxis { p.chemotaxis_um_per_day } else { 0.0 };
-        let motility = p.motility_um2_per_day * tick.drugs.motility_fold;
-        let walk = Walk::new(grid.voxel_um(), tick.days, motility, drift, p.gradient_length_um);
+        let gait = Gait {
+            motility_um2_per_day: p.motility_um2_per_day,
+            chemotaxis_um_per_day: p.chemotaxis_um_per_day,
+            gradient_length_um: p.gradient_length_um,
+        };
         let is_free = |i: usize| self.committed_days[i] < 0.0;
         let cells = Wanderers { voxels: &mut self.voxel, ids: &self.id, is_free };
-        let felt = |voxel| signals.slope(Signal::Rankl, voxel);
-        let draws = |ids| tick.draws_abreast(ids, Purpose::Move);
-        walk.wander(grid, |v| tissue.is_solid(v), cells, felt, draws);
+        motion::walk(cells, &gait, Signal::Rankl, (tissue, signals), tick);
     }
 
     /// Cells in contact with membrane RANKL commit by how much of their RANK signals; the others
