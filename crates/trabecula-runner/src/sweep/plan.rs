@@ -6,7 +6,7 @@ use super::design::{self, Points};
 use super::{Manifest, Study, SweepError, Volumes};
 use crate::bone::{self, BoneSource};
 use crate::check;
-use crate::counted::counted;
+use crate::counted::{counted, listed};
 use crate::directory::remove_if_there;
 use crate::error::{Failure, exit};
 use crate::leftover;
@@ -155,12 +155,7 @@ fn size(
     points: usize,
     replicates: usize,
 ) -> io::Result<()> {
-    let (named, more) = paths.split_at(paths.len().min(MOST_NAMED));
-    let more = match more.len() {
-        0 => String::new(),
-        _ => format!(" and {} more", more.len()),
-    };
-    writeln!(out, "varies      {}{more}", named.join(", "))?;
+    writeln!(out, "varies      {}", listed(paths, MOST_NAMED))?;
     let (points, replicates) = (counted(points, "point"), counted(replicates, "replicate"));
     writeln!(out, "runs        {runs}: {points}, {replicates}")
 }

@@ -6,6 +6,7 @@ use super::super::collect::{Results, all_cautions};
 use super::super::header::Header;
 use super::influence::Explained;
 use super::points::{Factor, Points};
+use crate::counted::listed;
 use crate::report::ReportError;
 use crate::report::shell::Shell;
 use askama::Template;
@@ -118,12 +119,8 @@ fn title(header: &Header) -> String {
         return header.title.clone();
     }
     let short = |path: &String| path.strip_prefix("parameters.").unwrap_or(path).to_owned();
-    let named: Vec<String> = header.paths.iter().take(MOST_NAMED).map(short).collect();
-    let more = match header.paths.len().saturating_sub(MOST_NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("Sweep over {}{more}", named.join(", "))
+    let names: Vec<String> = header.paths.iter().map(short).collect();
+    format!("Sweep over {}", listed(&names, MOST_NAMED))
 }
 
 fn describe(manifest: &Manifest, factor: &Factor) -> Described {
