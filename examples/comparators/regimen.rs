@@ -45,8 +45,6 @@ pub(crate) struct Level {
     pub(crate) deficit: f64,
     /// The part of it that bone is not accustomed to.
     pub(crate) unaccustomed: f64,
-    /// The part of it that bone was not accustomed to on day 0.
-    pub(crate) since_start: f64,
     /// Free denosumab in serum, pmol/L.
     pub(crate) denosumab_pmol_per_l: f64,
     /// Free denosumab beside RANKL in bone, as the engine has it, pmol/L.
@@ -70,7 +68,6 @@ impl Level {
             oestradiol_fold: between(before.oestradiol_fold, after.oestradiol_fold),
             deficit: between(before.deficit, after.deficit),
             unaccustomed: between(before.unaccustomed, after.unaccustomed),
-            since_start: between(before.since_start, after.since_start),
             denosumab_pmol_per_l: between(before.denosumab_pmol_per_l, after.denosumab_pmol_per_l),
             denosumab_in_bone_pmol_per_l: between(
                 before.denosumab_in_bone_pmol_per_l,
@@ -90,18 +87,18 @@ pub(crate) fn levels(protocol: &Protocol, parameters: &Parameters) -> Vec<Level>
         .map(|day| {
             let oestradiol = endocrine.oestradiol_pmol_per_l();
             let deficit = endocrine.oestrogen_deficit(parameters);
+            let loss = endocrine.hormone_loss(parameters);
             let level = Level {
                 oestradiol_fold: oestradiol / parameters.oestradiol.premenopausal_pmol_per_l,
                 deficit,
-                unaccustomed: withdrawal.unaccustomed(deficit),
-                since_start: withdrawal.since_start(deficit),
+                unaccustomed: withdrawal.unaccustomed(loss),
                 // 1 ng/mL is 1 µg/L.
                 denosumab_pmol_per_l: 1e6 * denosumab.serum_ng_per_ml(parameters)
                     / DENOSUMAB_G_PER_MOL,
                 denosumab_in_bone_pmol_per_l: denosumab.in_bone_pmol_per_l(parameters),
             };
             endocrine.advance(protocol, parameters, f64::from(day), 1.0);
-            withdrawal.advance_day(deficit, parameters);
+            withdrawal.advance_day(loss, parameters);
             for (_, mg) in doses.iter().filter(|(at, _)| at.floor() == f64::from(day)) {
                 denosumab.give(*mg, parameters);
             }

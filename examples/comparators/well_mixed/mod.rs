@@ -78,7 +78,6 @@ pub(crate) fn run(
         oestradiol_fold: 1.0,
         deficit: 0.0,
         unaccustomed: 0.0,
-        since_start: 0.0,
         denosumab_in_bone_pmol_per_l: 0.0,
         ..levels[0]
     }];
@@ -115,7 +114,6 @@ mod tests {
             oestradiol_fold: 1.0,
             deficit,
             unaccustomed: 0.0,
-            since_start: 0.0,
             denosumab_pmol_per_l: 0.0,
             denosumab_in_bone_pmol_per_l,
         };

@@ -262,7 +262,7 @@ pub(super) fn rates(
     let eroded_um2 = (y[ERODED] * surface_um2).max(ground.neighbourhood_um2());
     let near = y[DEPOSIT] * ground.neighbourhood_um2() / eroded_um2;
     let load_share = ground.bv_tv / y[VOLUME].max(0.1 * ground.bv_tv);
-    let per_recruit = o.volume_per_recruit_um3 / load_answer(load_share, level.since_start, p);
+    let per_recruit = o.volume_per_recruit_um3 / load_answer(load_share, p);
     let granted = (near / per_recruit).min(1.0);
     let attach = o.attach_per_day * contact * y[ERODED];
     let wandering = o.density_per_mm3 * marrow / (1.0 + o.life_days * attach);

@@ -134,12 +134,19 @@ parameters! {
         /// Time constant by which bone grows accustomed to a loss.
         accustoming_days: 700.0, "day", 100.0..=3650.0, Calibrated,
             "loss slows over years after the final period, Sowers 2010 (C5), and on an inhibitor (C7)";
-        /// Bone volume that load keeps up.
-        load_bearing_fold: 1.0, "1", 0.4..=1.0, Calibrated,
-            "bone answers less to load without oestrogen receptor alpha, mice, Lee 2003; size not set yet";
         /// Turnover that the tissue has lived with before the simulation; sets only its age.
         past_turnover_fold: 2.8, "1", 1.0..=6.0, HumanObservation,
             "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
+    }
+
+    /// What ovaries give bone besides oestradiol.
+    ovary: Ovary {
+        /// How long before oestradiol it falls.
+        lead_days: 400.0, "day", 0.0..=1100.0, HumanObservation,
+            "FSH rises fastest from 2.1 to 0.2 y before the final period, oestradiol falls from 2.0 y before to 2.2 y after: SWAN, Randolph 2011";
+        /// Its loss over that of all of oestradiol's effect, where both are new to bone.
+        share_in_withdrawal: 0.0, "1", 0.0..=3.0, Calibrated,
+            "loss before the final period, SWAN, Sowers 2010 (C5); mice with more inhibin A form more bone, Perrien 2007";
     }
 
     /// What load does: bone that has lost volume strains more under the same load.
@@ -148,6 +155,9 @@ parameters! {
         /// not feel load.
         formation_exponent: 0.0, "1", 0.0..=4.0, Calibrated,
             "load lowers sclerostin and raises formation, mice, Robling 2008; stiffness goes with density to the power 1.49-2.18 (Morgan 2003, abstract); not set yet: bone does not feel load until it is";
+        /// Time constant by which bone grows used to the load that it bears.
+        accommodation_days: 36500.0, "day", 100.0..=36500.0, Calibrated,
+            "bone cells accommodate to what they customarily feel: rats, Schriefer 2005; a century: never";
     }
 
     /// Mineralised and unmineralised matrix.

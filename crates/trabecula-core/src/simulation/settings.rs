@@ -137,14 +137,13 @@ impl Settings {
         endocrine: &Endocrine,
         withdrawal: &Withdrawal,
     ) -> OestrogenEffect {
-        let deficit = self.deficit(endocrine);
-        OestrogenEffect::new(deficit, withdrawal.unaccustomed(deficit), &self.parameters)
+        let unaccustomed = withdrawal.unaccustomed(self.hormone_loss(endocrine));
+        OestrogenEffect::new(self.deficit(endocrine), unaccustomed, &self.parameters)
     }
 
-    /// The part of the `deficit` that the scanned bone was not accustomed to; nothing where the
-    /// mechanism is off.
-    pub(crate) fn deficit_since_start(&self, deficit: f64, withdrawal: &Withdrawal) -> f64 {
-        if self.mechanisms.oestrogen { withdrawal.since_start(deficit) } else { 0.0 }
+    /// What is lost of all that ovaries give bone; nothing where the mechanism is off.
+    pub(crate) fn hormone_loss(&self, endocrine: &Endocrine) -> f64 {
+        if self.mechanisms.oestrogen { endocrine.hormone_loss(&self.parameters) } else { 0.0 }
     }
 
     /// How much faster than before the menopause the tissue has been renewed so far.

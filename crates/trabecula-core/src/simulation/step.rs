@@ -49,16 +49,16 @@ impl Simulation {
         let mut tick = Tick::new(settings, effect, state.steps_done);
         tick.deficit = settings.deficit(&state.endocrine);
         if tick.is_due(1) {
-            state.withdrawal.advance_day(tick.deficit, &settings.parameters);
+            state
+                .withdrawal
+                .advance_day(settings.hormone_loss(&state.endocrine), &settings.parameters);
             let State { therapies, tissue, cells, .. } = state;
             let treatments = &settings.protocol.treatments;
             therapies.advance_day(treatments, day, tissue, around, cells, &tick);
         }
         tick.drugs = state.therapies.action(&tick);
         tick.effect = tick.drugs.on(tick.effect);
-        let since_start = settings.deficit_since_start(tick.deficit, &state.withdrawal);
-        tick.load_answer =
-            load_answer(state.tissue.load_share(), since_start, &settings.parameters);
+        tick.load_answer = load_answer(state.tissue.load_share(), &settings.parameters);
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
         let settlers = state.stir(around, &tick);
         // What follows acts in order, beside the solver.
@@ -166,6 +166,7 @@ fn keep_tissue(tissue: &mut Tissue, around: &mut Surroundings, tick: &Tick<'_>) 
     if tick.is_due(MATURATION_PERIOD_DAYS) {
         let days = MATURATION_PERIOD_DAYS as f32;
         tissue.mature(days, tick.parameters);
+        tissue.accommodate(days, tick.parameters);
         let fade = tick.parameters.tissue.surface_signal_loss_per_day as f32;
         tissue.fade_deposits((-fade * days).exp());
     }

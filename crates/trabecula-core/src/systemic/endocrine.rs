@@ -14,9 +14,10 @@
 use crate::parameter::{Oestradiol, Parameters};
 use crate::systemic::dose::{self, Dose};
 use crate::systemic::drugs::{DrugModel, Drugs};
-use crate::systemic::menopause::{resting_share, sustained_oestradiol};
+use crate::systemic::menopause::{depleted_share, resting_share, sustained_oestradiol};
 use crate::systemic::oral::rate_per_day;
 use crate::systemic::quadrature::integral;
+use crate::systemic::withdrawal::hormone_loss;
 use crate::systemic::{AromataseInhibitor, Menopause, Protocol, oestrogen_deficit};
 use serde::{Deserialize, Serialize};
 
@@ -104,6 +105,7 @@ pub struct Endocrine {
     drugs: Drugs,
     oestradiol_pmol_per_l: f64,
     resting_share: f64,
+    depleted_share: f64,
     inhibition: f64,
 }
 
@@ -122,6 +124,7 @@ impl Endocrine {
             drugs,
             oestradiol_pmol_per_l: model.target(&drugs, first_day),
             resting_share: model.resting_share(first_day),
+            depleted_share: depleted_share(protocol.menopause, parameters, first_day),
             inhibition: 0.0,
         };
         endocrine.advance(protocol, parameters, first_day, start_day - first_day);
@@ -147,6 +150,7 @@ impl Endocrine {
         }
         self.run(&model, now, to_day - now);
         self.resting_share = model.resting_share(to_day);
+        self.depleted_share = depleted_share(protocol.menopause, parameters, to_day);
         self.inhibition = 1.0 - self.drugs.activity(&model.drugs);
     }
 
@@ -154,6 +158,13 @@ impl Endocrine {
     #[must_use]
     pub fn oestrogen_deficit(&self, parameters: &Parameters) -> f64 {
         oestrogen_deficit(self.oestradiol_pmol_per_l, self.resting_share, parameters)
+    }
+
+    /// The loss of all that ovaries give bone, oestradiol's effect and what inhibins and FSH do
+    /// besides, in units of all of oestradiol's effect.
+    #[must_use]
+    pub fn hormone_loss(&self, parameters: &Parameters) -> f64 {
+        hormone_loss(self.oestrogen_deficit(parameters), self.depleted_share, parameters)
     }
 
     /// Serum oestradiol, pmol/L.

@@ -5,7 +5,7 @@
 //! the time in which they work. Bone answers to each spell at once, so what it loses follows that
 //! share and not the mean of the hormone, to which its response saturates.
 
-use crate::parameter::Oestradiol;
+use crate::parameter::{Oestradiol, Parameters};
 use crate::systemic::Menopause;
 
 /// Share of the time around `day` in which the ovaries rest: 0 before the menopause, or with the
@@ -21,6 +21,12 @@ pub(super) fn resting_share(menopause: Menopause, levels: &Oestradiol, day: f64)
             1.0 / (1.0 + ((last - day) / levels.transition_days).exp())
         }
     }
+}
+
+/// Share of what ovaries give bone besides oestradiol that is gone around `day`: it goes as their
+/// rest comes, `ovary.lead_days` before it, since inhibins fall and FSH rises first.
+pub(super) fn depleted_share(menopause: Menopause, parameters: &Parameters, day: f64) -> f64 {
+    resting_share(menopause, &parameters.oestradiol, day + parameters.ovary.lead_days)
 }
 
 /// Mean oestradiol that ovaries and other sources sustain without drugs while the ovaries rest for

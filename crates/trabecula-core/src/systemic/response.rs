@@ -34,12 +34,10 @@ pub fn oestrogen_deficit(
 }
 
 /// Recruits for formation, over those of bone that bears the load that the scanned bone was used to,
-/// where tissue bears `share` of that load and `since_start` is the part of the deficit to which the
-/// scanned bone was not accustomed ([`Withdrawal::since_start`](super::Withdrawal::since_start)).
+/// where tissue bears `share` of that load.
 #[must_use]
-pub fn load_answer(share: f64, since_start: f64, parameters: &Parameters) -> f64 {
-    let kept_up = parameters.oestrogen_loss.load_bearing_fold.powf(since_start);
-    (kept_up * share).powf(parameters.load.formation_exponent)
+pub fn load_answer(share: f64, parameters: &Parameters) -> f64 {
+    share.powf(parameters.load.formation_exponent)
 }
 
 /// What a deficit of oestradiol does to cells, as folds of the premenopausal value.

@@ -23,6 +23,7 @@ pub(crate) use mineral::steady_mineral_g_per_cm3;
 
 use crate::column::Column;
 use crate::grid::Grid;
+use crate::parameter::Parameters;
 use serde::{Deserialize, Serialize};
 use site::Site;
 
@@ -56,7 +57,10 @@ pub struct Tissue {
     /// Voxels whose solidity changed since the fields last looked.
     flipped: Vec<u32>,
     ledger: Ledger,
-    /// Matrix at the start, which is what the load that the bone bears has made, µm³.
+    /// Matrix at the start, µm³.
+    scanned_um3: f64,
+    /// Matrix under whose share of the load bone has grown used to it, µm³: at first that of the start,
+    /// which is what the load has made.
     habitual_um3: f64,
 }
 
@@ -86,6 +90,7 @@ impl Tissue {
             fresh: Vec::new(),
             flipped: Vec::new(),
             ledger: Ledger::default(),
+            scanned_um3: 0.0,
             habitual_um3: 0.0,
         };
         for voxel in 0..n {
@@ -96,7 +101,8 @@ impl Tissue {
             }
         }
         tissue.marrow = tissue.count_marrow();
-        tissue.habitual_um3 = 1e9 * tissue.bone_volume_mm3();
+        tissue.scanned_um3 = 1e9 * tissue.bone_volume_mm3();
+        tissue.habitual_um3 = tissue.scanned_um3;
         tissue
     }
 
@@ -176,9 +182,20 @@ impl Tissue {
         if self.habitual_um3 <= 0.0 {
             return 1.0;
         }
-        let Ledger { resorbed_um3, formed_um3, fragments_um3, .. } = self.ledger;
-        let now = self.habitual_um3 + formed_um3 - resorbed_um3 - fragments_um3;
+        let now = self.matrix_um3();
         self.habitual_um3 / now.max(0.1 * self.habitual_um3)
+    }
+
+    /// `days` pass, in which bone grows used to the load that it bears now.
+    pub(crate) fn accommodate(&mut self, days: f32, parameters: &Parameters) {
+        let followed = -(-f64::from(days) / parameters.load.accommodation_days).exp_m1();
+        self.habitual_um3 += (self.matrix_um3() - self.habitual_um3) * followed;
+    }
+
+    /// Volume of matrix now.
+    fn matrix_um3(&self) -> f64 {
+        let Ledger { resorbed_um3, formed_um3, fragments_um3, .. } = self.ledger;
+        self.scanned_um3 + formed_um3 - resorbed_um3 - fragments_um3
     }
 
     /// Whether a voxel is bone for geometry.
