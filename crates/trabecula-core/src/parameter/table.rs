@@ -143,7 +143,7 @@ parameters! {
     ovary: Ovary {
         /// How long before oestradiol it falls.
         lead_days: 400.0, "day", 0.0..=1100.0, HumanObservation,
-            "FSH rises fastest from 2.1 to 0.2 y before the final period, oestradiol falls from 2.0 y before to 2.2 y after: SWAN, Randolph 2011";
+            "FSH rises fastest from 2.1 to 0.2 y before the final period, oestradiol falls from 2.0 y before to 2.2 y after: SWAN, Randolph 2011, recalled";
         /// Its loss over that of all of oestradiol's effect, where both are new to bone.
         share_in_withdrawal: 0.0, "1", 0.0..=3.0, Calibrated,
             "loss before the final period, SWAN, Sowers 2010 (C5); mice with more inhibin A form more bone, Perrien 2007";
