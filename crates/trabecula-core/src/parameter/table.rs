@@ -142,7 +142,7 @@ parameters! {
     /// What ovaries give bone besides oestradiol.
     ovary: Ovary {
         /// How long before oestradiol it falls.
-        lead_days: 400.0, "day", 0.0..=1100.0, HumanObservation,
+        lead_days: 400.0, "day", 0.0..=1100.0, Calibrated,
             "FSH rises fastest from 2.1 to 0.2 y before the final period, oestradiol falls from 2.0 y before to 2.2 y after: SWAN, Randolph 2011, recalled";
         /// Its loss over that of all of oestradiol's effect, where both are new to bone.
         share_in_withdrawal: 0.0, "1", 0.0..=3.0, Calibrated,
