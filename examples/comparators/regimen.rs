@@ -43,7 +43,7 @@ pub(crate) struct Level {
     pub(crate) oestradiol_fold: f64,
     /// Share of its effect on bone that is lost, 0 to 1.
     pub(crate) deficit: f64,
-    /// The part of it that bone is not accustomed to.
+    /// The loss of all that ovaries give bone, as far as bone is not accustomed to it.
     pub(crate) unaccustomed: f64,
     /// Free denosumab in serum, pmol/L.
     pub(crate) denosumab_pmol_per_l: f64,

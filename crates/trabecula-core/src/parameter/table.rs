@@ -151,8 +151,8 @@ parameters! {
 
     /// What load does: bone that has lost volume strains more under the same load.
     load: Load {
-        /// Exponent of recruits for formation on bone volume of the scan over that of now; 0: bone does
-        /// not feel load.
+        /// Exponent of recruits for formation on bone volume that bone is used to over that of now; 0:
+        /// bone does not feel load.
         formation_exponent: 0.0, "1", 0.0..=4.0, Calibrated,
             "load lowers sclerostin and raises formation, mice, Robling 2008; stiffness goes with density to the power 1.49-2.18 (Morgan 2003, abstract); not set yet: bone does not feel load until it is";
         /// Time constant by which bone grows used to the load that it bears.

@@ -33,8 +33,8 @@ pub fn oestrogen_deficit(
     at_work + (at_rest - at_work) * resting_share
 }
 
-/// Recruits for formation, over those of bone that bears the load that the scanned bone was used to,
-/// where tissue bears `share` of that load.
+/// Recruits for formation, over those of bone that bears the load that it is used to, where tissue
+/// bears `share` of that load.
 #[must_use]
 pub fn load_answer(share: f64, parameters: &Parameters) -> f64 {
     share.powf(parameters.load.formation_exponent)

@@ -13,9 +13,11 @@
 //!
 //! Women lose bone before their final period, when oestradiol has hardly fallen (C5), and more
 //! through the menopause than on an inhibitor, which takes as much of oestradiol's effect again:
-//! `p` runs ahead of oestradiol, as inhibins and FSH do, and no inhibitor takes it. Cells of the osteoblast lineage die in a wave within weeks of withdrawal (osteocytes: Tomkinson
-//! 1997); that osteoblasts adapt, and how long it takes, is a hypothesis, and both constants are
-//! calibrated.
+//! `p` runs ahead of oestradiol, as inhibins and FSH do, and no inhibitor takes it.
+//!
+//! Cells of the osteoblast lineage die in a wave within weeks of withdrawal (osteocytes: Tomkinson
+//! 1997); that osteoblasts adapt, how long it takes, and that they miss anything but oestradiol are
+//! hypotheses, and all constants are calibrated.
 
 use super::menopause::{depleted_share, resting_share, sustained_oestradiol};
 use super::{Protocol, oestrogen_deficit};
@@ -108,7 +110,8 @@ mod tests {
         let lead = Parameters::default().ovary.lead_days;
         assert!((of(2.0, -lead) - 1.0).abs() < 1e-9, "half of it is lost so long before");
         assert!(of(2.0, 0.0) > 1.7 && of(2.0, 3650.0) > 1.999);
-        let parameters = Parameters::default();
+        let (_, mut parameters) = woman(menopause);
+        parameters.set("ovary.share_in_withdrawal", 2.0).unwrap();
         let on_inhibitor =
             hormone_loss(0.97, 1.0, &parameters) - hormone_loss(0.8, 1.0, &parameters);
         assert!((on_inhibitor - 0.17).abs() < 1e-12);

@@ -175,8 +175,8 @@ impl Tissue {
         voxels as f64 * self.grid.voxel_volume_um3() * 1e-9
     }
 
-    /// Matrix at the start over that of now: what has become of the share of the load that bone tissue
-    /// bears. The load stays, and struts that stand side by side give way alike, whatever their
+    /// Matrix that bone is used to over that of now: what has become of the share of the load that bone
+    /// tissue bears. The load stays, and struts that stand side by side give way alike, whatever their
     /// thickness. At most ten; 1 where there was none.
     pub(crate) fn load_share(&self) -> f64 {
         if self.habitual_um3 <= 0.0 {
