@@ -29,6 +29,8 @@ pub enum Purpose {
     /// walked in the same step.
     Perish,
     Crawl,
+    /// Awakening of lining cells.
+    Model,
 }
 
 /// The draws of one agent in one step for one purpose: an endless sequence with random access.

@@ -108,3 +108,44 @@ fn bone_that_answers_to_load_refills_more_once_it_has_lost_some() {
     assert!(answering > 1.1 * deaf, "{answering} {deaf}");
     assert!(deaf < used_to_it && used_to_it < answering, "{deaf} {used_to_it} {answering}");
 }
+
+#[test]
+fn modelling_forms_bone_where_none_was_resorbed() {
+    let modelled = |surface_per_year: f64| {
+        let mut settings = settings(365);
+        settings.mechanisms.osteocyte_signal = false;
+        settings.parameters.set("modelling.surface_per_year", surface_per_year).unwrap();
+        let simulation = finish(start(&settings));
+        let ledger = simulation.tissue().ledger();
+        assert_eq!(ledger.resorbed_um3, 0.0);
+        // A wall is what follows erosion; rims of a patch may be taken for one.
+        assert!(ledger.wall_thickness.volume_um3 < 0.02 * ledger.formed_um3);
+        let begun = simulation.cells().osteoblasts.born;
+        assert!(simulation.cells().lining_cells.died as f64 > 0.2 * begun as f64);
+        ledger.formed_um3
+    };
+    let (some, twice) = (modelled(0.2), modelled(0.4));
+    assert!(some > 0.0);
+    assert!((1.4..2.6).contains(&(twice / some)), "{some} {twice}");
+}
+
+#[test]
+fn decades_after_the_final_period_more_sites_begin_and_each_is_refilled_by_less() {
+    let at_age = |signal_fold: f64, recruit_fold: f64| {
+        let mut settings = settings(240);
+        settings.parameters.osteocyte.signal_per_year = 0.03;
+        settings.protocol.menopause = Menopause::FinalPeriod { day: -7305.0 };
+        settings.parameters.set("ageing.signal_fold_per_decade", signal_fold).unwrap();
+        settings.parameters.set("ageing.recruit_fold_per_decade", recruit_fold).unwrap();
+        turnover(&settings)
+    };
+    let young = at_age(1.0, 1.0);
+    let with_more_sites = at_age(1.6, 1.0);
+    let with_fewer_builders = at_age(1.0, 0.85);
+    assert!(with_more_sites.0 > 1.1 * young.0, "{with_more_sites:?} {young:?}");
+    let refilled = |(resorbed, formed): (f64, f64)| formed / resorbed;
+    assert!(
+        refilled(with_fewer_builders) < 0.9 * refilled(young),
+        "{with_fewer_builders:?} {young:?}"
+    );
+}

@@ -6,6 +6,7 @@
 //! memory, which is that of their places in the bone when they were last arranged.
 
 mod lining_cell;
+mod modelling;
 mod motion;
 mod neighbours;
 mod osteoblast;

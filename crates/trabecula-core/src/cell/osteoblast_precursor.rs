@@ -240,7 +240,7 @@ fn is_open_to_builders(voxel: usize, tissue: &Tissue, around: &Surroundings) -> 
 /// the matrix removed.
 fn recruits(voxel: usize, tissue: &mut Tissue, draws: &mut Draws, tick: &Tick<'_>) -> bool {
     let p = &tick.parameters.osteoblast_precursor;
-    let share = (p.volume_per_recruit_um3 / tick.load_answer) as f32;
+    let share = (p.volume_per_recruit_um3 / tick.recruits) as f32;
     let got = tissue.claim_deposit(voxel, share);
     draws.happens(got / share)
 }

@@ -149,6 +149,16 @@ parameters! {
             "loss before the final period, SWAN, Sowers 2010 (C5); mice with more inhibin A form more bone, Perrien 2007";
     }
 
+    /// What years after the final period do besides.
+    ageing: Ageing {
+        /// Rate at which osteocytes begin to signal, per decade.
+        signal_fold_per_decade: 1.0, "1", 1.0..=2.0, Calibrated,
+            "parathyroid hormone rises with age, Riggs 1998; activation frequency 0.24 to 0.37 per year in 12 years after the first, Recker 2004 (C2); not set yet: 1";
+        /// Recruits for formation, per decade.
+        recruit_fold_per_decade: 1.0, "1", 0.8..=1.0, Calibrated,
+            "walls of 65.56 um get thinner by 0.14 um a year of age, Kragstrup 1983: 0.976 per decade from 50 on; not set yet: 1";
+    }
+
     /// What load does: bone that has lost volume strains more under the same load.
     load: Load {
         /// Exponent of recruits for formation on bone volume that bone is used to over that of now; 0:
@@ -293,6 +303,19 @@ parameters! {
             "less than a tenth of what recruits an osteoblast precursor";
         /// Hazard of spreading to bare neighbouring surface.
         spread_per_day: 0.04, "1/day", 0.001..=1.0, Hypothesis, "assumed";
+    }
+
+    /// Formation without resorption.
+    modelling: Modelling {
+        /// Share of quiescent surface that begins to form bone.
+        surface_per_year: 0.0, "1/year", 0.0..=0.5, Calibrated,
+            "P1NP 76 % down after three years of denosumab, Cummings 2009 (C13), and what the spine gains from then on, Bone 2017; not set yet: 0";
+        /// Radius of a patch.
+        patch_radius_um: 100.0, "um", 30.0..=300.0, Hypothesis,
+            "a few hundred um across, as a remodelling site is; assumed";
+        /// Osteoblasts that a lining cell gives by division.
+        osteoblasts_per_lining_cell: 3.0, "1", 1.0..=8.0, Hypothesis,
+            "a thin packet: 1,000 cells per mm2 where 2,700 build a wall; assumed";
     }
 
     /// Osteoclast precursors in marrow.

@@ -19,8 +19,9 @@ pub(crate) struct Tick<'a> {
     /// How much of oestradiol's effect on bone is lost, 0 to 1.
     pub(crate) deficit: f64,
     pub(crate) drugs: DrugAction,
-    /// Recruits for formation, over those of bone that bears its habitual load.
-    pub(crate) load_answer: f64,
+    /// Recruits for formation, over those of a woman at her final period whose bone bears its
+    /// habitual load.
+    pub(crate) recruits: f64,
 }
 
 impl<'a> Tick<'a> {
@@ -37,7 +38,7 @@ impl<'a> Tick<'a> {
             effect,
             deficit: 0.0,
             drugs: DrugAction::NONE,
-            load_answer: 1.0,
+            recruits: 1.0,
         }
     }
 

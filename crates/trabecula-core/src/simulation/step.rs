@@ -5,7 +5,7 @@ use super::{Simulation, SimulationError, Tick, Timing};
 use crate::cell::{Cells, Heirs, Surroundings};
 use crate::grid::Grid;
 use crate::signal::{Signal, feel};
-use crate::systemic::load_answer;
+use crate::systemic::{Ageing, load_answer};
 use crate::tissue::Tissue;
 
 /// Days between arrangements of the cells that move by place, which the walks of precursors undo
@@ -58,7 +58,10 @@ impl Simulation {
         }
         tick.drugs = state.therapies.action(&tick);
         tick.effect = tick.drugs.on(tick.effect);
-        tick.load_answer = load_answer(state.tissue.load_share(), &settings.parameters);
+        let ageing = Ageing::on(settings.protocol.menopause, &settings.parameters, day);
+        tick.effect.osteocyte_signal *= ageing.osteocyte_signal;
+        let load = load_answer(state.tissue.load_share(), &settings.parameters);
+        tick.recruits = ageing.recruits * load;
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
         let settlers = state.stir(around, &tick);
         // What follows acts in order, beside the solver.
@@ -121,6 +124,10 @@ impl State {
         let heirs =
             Heirs { osteocytes: &mut cells.osteocytes, lining_cells: &mut cells.lining_cells };
         cells.osteoblasts.advance(heirs, tissue, around, signals, tick);
+        if tick.is_due(1) {
+            let (tick, builders) = (tick.spanning(1.0), &mut cells.osteoblasts);
+            cells.lining_cells.model(builders, register, tissue, around, &tick);
+        }
         cells.osteoclast_precursors.make_room(tissue);
     }
 

@@ -5,6 +5,7 @@
 //! through time; [`oestrogen_deficit`] and [`OestrogenEffect`] turn oestradiol into what cells do.
 
 mod absorption;
+mod ageing;
 mod aromatase;
 mod bisphosphonate;
 mod compartments;
@@ -26,6 +27,7 @@ mod treatment;
 mod validate;
 mod withdrawal;
 
+pub use ageing::Ageing;
 pub(crate) use bisphosphonate::half_inhibiting_fmol;
 pub use bisphosphonate::{Bisphosphonate, SurfaceExchange};
 pub use denosumab::Denosumab;

@@ -175,6 +175,7 @@ impl Tissue {
     /// The surface at a shell voxel is eroded from now on.
     fn begin_erosion(&mut self, at: usize) {
         self.sites[at].set_eroded(true);
+        self.sites[at].set_smooth(false);
         self.forget_laid(at);
     }
 
@@ -246,11 +247,22 @@ impl Tissue {
         total.min(wanted_um3)
     }
 
+    /// Formation begins on the quiescent surface `within` the reach of a lining cell.
+    pub(crate) fn begin_modelling(&mut self, within: impl Iterator<Item = usize>) {
+        for v in within {
+            if self.is_shell(v) && !self.is_cavity(v) {
+                self.sites[v].set_smooth(true);
+            }
+        }
+    }
+
     /// A lining cell covers the surface `within` its reach: what was laid there is complete, and its
     /// wall thickness is its volume over the surface that it takes up, whichever way that faces:
-    /// heights from voxel to voxel would add up along edges.
+    /// heights from voxel to voxel would add up along edges. Packets on a smooth cement line have no
+    /// wall, which is what follows erosion.
     pub(crate) fn cover(&mut self, within: impl Iterator<Item = usize> + Clone) {
-        let packet = within.clone().filter(|&v| self.is_shell(v) && self.laid[v] > 0.0);
+        let is_wall = |v: usize| self.laid[v] > 0.0 && !self.sites[v].is_smooth();
+        let packet = within.clone().filter(|&v| self.is_shell(v) && is_wall(v));
         let (mut volume_um3, mut area_um2) = (0.0, 0.0);
         for v in packet {
             volume_um3 += f64::from(self.laid[v]);
@@ -262,6 +274,7 @@ impl Tissue {
         for v in within {
             self.end_erosion(v);
             self.forget_laid(v);
+            self.sites[v].set_smooth(false);
         }
     }
 
@@ -296,6 +309,7 @@ impl Tissue {
         let depth = self.erosion_depth_um(voxel);
         self.set_solid(voxel, false);
         self.sites[voxel].set_eroded(true);
+        self.sites[voxel].set_smooth(false);
         self.depth[voxel] = depth;
         for above in self.grid.face_neighbours(voxel) {
             if !self.is_solid(above) && self.sites[above].solid_faces() == 0 {
@@ -311,6 +325,8 @@ impl Tissue {
         self.set_solid(voxel, true);
         self.sites[voxel].set_eroded(false);
         let (deposit, laid) = (self.deposit[voxel], self.laid[voxel]);
+        let smooth = self.sites[voxel].is_smooth();
+        self.sites[voxel].set_smooth(false);
         let grid = self.grid;
         let marrow = || grid.face_neighbours(voxel).filter(|&w| !self.is_solid(w));
         let heirs = marrow().count();
@@ -324,6 +340,9 @@ impl Tissue {
             }
             if self.is_of_packet(heir) {
                 self.laid[heir] += laid / of_the_packet as f32;
+                if smooth && !self.is_cavity(heir) {
+                    self.sites[heir].set_smooth(true);
+                }
             }
             if self.is_cavity(heir) {
                 self.book_depth(self.erosion_depth_um(heir), heir);

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 const FACES: u8 = 0b0_0111;
 const SOLID: u8 = 0b0_1000;
 const ERODED: u8 = 0b1_0000;
+const SMOOTH: u8 = 0b10_0000;
 
-/// Bone or marrow, how many of the six face neighbours are bone, and whether surface there is
-/// eroded.
+/// Bone or marrow, how many of the six face neighbours are bone, whether surface there is eroded,
+/// and whether formation began there without erosion, on a smooth cement line.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Site(u8);
@@ -39,12 +40,20 @@ impl Site {
         self.0 & ERODED != 0
     }
 
+    pub(super) fn is_smooth(self) -> bool {
+        self.0 & SMOOTH != 0
+    }
+
     pub(super) fn set_solid(&mut self, solid: bool) {
         self.set(SOLID, solid);
     }
 
     pub(super) fn set_eroded(&mut self, eroded: bool) {
         self.set(ERODED, eroded);
+    }
+
+    pub(super) fn set_smooth(&mut self, smooth: bool) {
+        self.set(SMOOTH, smooth);
     }
 
     fn set(&mut self, flag: u8, on: bool) {
