@@ -130,19 +130,22 @@ fn modelling_forms_bone_where_none_was_resorbed() {
 }
 
 #[test]
-fn decades_after_the_final_period_more_sites_begin_and_each_is_refilled_by_less() {
-    let at_age = |signal_fold: f64, recruit_fold: f64| {
+fn decades_after_the_final_period_more_is_resorbed_and_less_of_it_refilled() {
+    let at_age = |commitment_fold: f64, recruit_fold: f64| {
         let mut settings = settings(240);
         settings.parameters.osteocyte.signal_per_year = 0.03;
         settings.protocol.menopause = Menopause::FinalPeriod { day: -7305.0 };
-        settings.parameters.set("ageing.signal_fold_per_decade", signal_fold).unwrap();
+        settings
+            .parameters
+            .set("ageing.osteoclast_commitment_fold_per_decade", commitment_fold)
+            .unwrap();
         settings.parameters.set("ageing.recruit_fold_per_decade", recruit_fold).unwrap();
         turnover(&settings)
     };
     let young = at_age(1.0, 1.0);
-    let with_more_sites = at_age(1.6, 1.0);
+    let with_readier_precursors = at_age(1.6, 1.0);
     let with_fewer_builders = at_age(1.0, 0.85);
-    assert!(with_more_sites.0 > 1.1 * young.0, "{with_more_sites:?} {young:?}");
+    assert!(with_readier_precursors.0 > 1.1 * young.0, "{with_readier_precursors:?} {young:?}");
     let refilled = |(resorbed, formed): (f64, f64)| formed / resorbed;
     assert!(
         refilled(with_fewer_builders) < 0.9 * refilled(young),

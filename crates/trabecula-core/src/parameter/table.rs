@@ -151,9 +151,9 @@ parameters! {
 
     /// What years after the final period do besides.
     ageing: Ageing {
-        /// Rate at which osteocytes begin to signal, per decade.
-        signal_fold_per_decade: 1.0, "1", 1.0..=2.0, Calibrated,
-            "parathyroid hormone rises with age, Riggs 1998; activation frequency 0.24 to 0.37 per year in 12 years after the first, Recker 2004 (C2); not set yet: 1";
+        /// Readiness of osteoclast precursors to commit, per decade.
+        osteoclast_commitment_fold_per_decade: 1.0, "1", 1.0..=2.0, Calibrated,
+            "marrow of older women makes more osteoclasts, Chung 2014, recalled; activation frequency 0.24 to 0.37 per year in 12 years after the first, Recker 2004 (C2); not set yet: 1";
         /// Recruits for formation, per decade.
         recruit_fold_per_decade: 1.0, "1", 0.8..=1.0, Calibrated,
             "walls of 65.56 um get thinner by 0.14 um a year of age, Kragstrup 1983: 0.976 per decade from 50 on; not set yet: 1";

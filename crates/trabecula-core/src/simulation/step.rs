@@ -59,7 +59,7 @@ impl Simulation {
         tick.drugs = state.therapies.action(&tick);
         tick.effect = tick.drugs.on(tick.effect);
         let ageing = Ageing::on(settings.protocol.menopause, &settings.parameters, day);
-        tick.effect.osteocyte_signal *= ageing.osteocyte_signal;
+        tick.effect.osteoclast_commitment *= ageing.osteoclast_commitment;
         let load = load_answer(state.tissue.load_share(), &settings.parameters);
         tick.recruits = ageing.recruits * load;
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
