@@ -93,6 +93,24 @@ impl LiningCells {
     /// Finds the few cells that may do anything in this step.
     fn notice(&mut self, tissue: &Tissue, around: &Surroundings, daily: bool, tick: &Tick<'_>) {
         let spread = tick.parameters.lining_cell.spread_per_day as f32;
+        let drawing = daily.then_some(Purpose::Proliferate);
+        self.stir(drawing, tick, |voxel, retracted_days, drawn| {
+            retracted_days >= 0.0
+                || !tissue.is_shell(voxel)
+                || around.signalled.get(voxel)
+                || around.osteoclasts.get(voxel) > 0
+                || daily && strikes(drawn, spread, 1.0)
+        });
+    }
+
+    /// Marks every cell that `stirs`, by its voxel, the days since it retracted, and its first draw
+    /// for the purpose, or 0 where none is drawn for.
+    pub(super) fn stir(
+        &mut self,
+        drawing: Option<Purpose>,
+        tick: &Tick<'_>,
+        stirs: impl Fn(usize, f32, f32) -> bool + Sync,
+    ) {
         let cells = (
             self.stirred.par_chunks_mut(PER_TASK),
             self.voxel.par_chunks(PER_TASK),
@@ -101,16 +119,11 @@ impl LiningCells {
         );
         cells.into_par_iter().for_each(|(stirred, voxels, retracted_days, ids)| {
             let mut drawn = [0.0; PER_TASK];
-            if daily {
-                tick.first_uniforms(ids, Purpose::Proliferate, &mut drawn[..ids.len()]);
+            if let Some(purpose) = drawing {
+                tick.first_uniforms(ids, purpose, &mut drawn[..ids.len()]);
             }
             for i in 0..ids.len() {
-                let voxel = voxels[i] as usize;
-                stirred[i] = retracted_days[i] >= 0.0
-                    || !tissue.is_shell(voxel)
-                    || around.signalled.get(voxel)
-                    || around.osteoclasts.get(voxel) > 0
-                    || daily && strikes(drawn[i], spread, 1.0);
+                stirred[i] = stirs(voxels[i] as usize, retracted_days[i], drawn[i]);
             }
         });
     }

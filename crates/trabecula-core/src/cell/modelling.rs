@@ -5,16 +5,15 @@
 //! P1NP is left (Cummings 2009), and the spine goes on gaining for ten years (Bone 2017). Lineage
 //! tracing shows lining cells that become osteoblasts (mice, Kim 2012), and packets on a smooth
 //! cement line are seen on trabecular surfaces of women on denosumab and without (Dempster 2020).
-//! How often a patch awakens and how wide it is are not known.
+//! How often a patch awakens and how wide it is are not known. All of these but the first are recalled.
 
 use super::neighbours::Surroundings;
-use super::population::{Origin, PER_TASK, Register};
+use super::population::{Origin, Register};
 use super::{LiningCells, Osteoblasts};
 use crate::DAYS_PER_YEAR;
 use crate::random::{Purpose, strikes};
 use crate::simulation::Tick;
 use crate::tissue::Tissue;
-use rayon::prelude::*;
 
 impl LiningCells {
     /// One day of modelling, in which load and age have the say that they have in the recruits of a
@@ -50,19 +49,8 @@ impl LiningCells {
         around: &Surroundings,
         tick: &Tick<'_>,
     ) {
-        let cells = (
-            self.stirred.par_chunks_mut(PER_TASK),
-            self.voxel.par_chunks(PER_TASK),
-            self.retracted_days.par_chunks(PER_TASK),
-            self.id.par_chunks(PER_TASK),
-        );
-        cells.into_par_iter().for_each(|(stirred, voxels, retracted_days, ids)| {
-            let mut drawn = [0.0; PER_TASK];
-            tick.first_uniforms(ids, Purpose::Model, &mut drawn[..ids.len()]);
-            for i in 0..ids.len() {
-                stirred[i] = strikes(drawn[i], hazard, tick.days)
-                    && is_quiescent(voxels[i] as usize, retracted_days[i], tissue, around);
-            }
+        self.stir(Some(Purpose::Model), tick, |voxel, retracted_days, drawn| {
+            strikes(drawn, hazard, tick.days) && is_quiescent(voxel, retracted_days, tissue, around)
         });
         for (stirred, &voxel) in self.stirred.iter_mut().zip(&self.voxel) {
             if std::mem::take(stirred) {

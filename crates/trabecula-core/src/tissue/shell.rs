@@ -175,7 +175,6 @@ impl Tissue {
     /// The surface at a shell voxel is eroded from now on.
     fn begin_erosion(&mut self, at: usize) {
         self.sites[at].set_eroded(true);
-        self.sites[at].set_smooth(false);
         self.forget_laid(at);
     }
 
@@ -309,7 +308,6 @@ impl Tissue {
         let depth = self.erosion_depth_um(voxel);
         self.set_solid(voxel, false);
         self.sites[voxel].set_eroded(true);
-        self.sites[voxel].set_smooth(false);
         self.depth[voxel] = depth;
         for above in self.grid.face_neighbours(voxel) {
             if !self.is_solid(above) && self.sites[above].solid_faces() == 0 {

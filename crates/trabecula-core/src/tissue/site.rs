@@ -48,8 +48,12 @@ impl Site {
         self.set(SOLID, solid);
     }
 
+    /// Erosion leaves no cement line smooth.
     pub(super) fn set_eroded(&mut self, eroded: bool) {
         self.set(ERODED, eroded);
+        if eroded {
+            self.set(SMOOTH, false);
+        }
     }
 
     pub(super) fn set_smooth(&mut self, smooth: bool) {
