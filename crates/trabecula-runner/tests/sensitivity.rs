@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 use trabecula_config::Design;
 use trabecula_runner::sweep::design::quantiles;
-use trabecula_runner::sweep::sensitivity::{Bootstrap, Estimate, morris, sobol};
+use trabecula_runner::sweep::sensitivity::{Bootstrap, Estimate, linear, morris, sobol};
 
 const BOOTSTRAP: Bootstrap = Bootstrap { resamples: 500, confidence: 0.95, seed: 3 };
 
@@ -59,6 +59,41 @@ fn intervals_hold_the_analytic_indices() {
     }
     // A quasi-random design errs less than the bootstrap, which takes it for random, expects.
     assert!(held >= 57, "{held} of 60");
+}
+
+/// Chance, the same at a point whenever it is asked.
+fn noise(row: &[f64]) -> f64 {
+    let mixed: f64 = row.iter().zip([12_345.6, 6_543.2, 2_345.6]).map(|(x, by)| x * by).sum();
+    10.0 * (mixed.fract() - 0.5)
+}
+
+#[test]
+fn straight_lines_find_slopes_and_shares_in_noise() {
+    // Uniform factors have a variance of 1/12 of the squared slope, and the noise of 100/12.
+    let (slopes, all) = ([6.0, -3.0, 0.0], 36.0 + 9.0 + 100.0);
+    for (design, block) in [
+        (Design::Saltelli { points: 256 }, 5),
+        (Design::LatinHypercube { points: 1280 }, 1),
+        (Design::Sobol { points: 1024 }, 1),
+    ] {
+        let rows = quantiles(&design, 3, 4).expect("a design with points");
+        let value = |row: &Vec<f64>| 6.0 * row[0] - 3.0 * row[1] + noise(row);
+        let outputs: Vec<f64> = rows.iter().map(value).collect();
+        let found = linear::indices(&rows, &outputs, 3, block, &BOOTSTRAP);
+        for (indices, slope) in found.iter().zip(slopes) {
+            let (line, share, truth) = (indices[0].1, indices[1].1, slope * slope / all);
+            // Standard error of a slope: √12 times the noise's deviation over the root of points.
+            assert!((line.value - slope).abs() < 1.2, "{design:?}: {line:?} for {slope}");
+            assert!(line.low < slope && slope < line.high, "{design:?}: {line:?} for {slope}");
+            assert!((share.value - truth).abs() < 0.07, "{design:?}: {share:?} for {truth}");
+        }
+    }
+    // With nothing but one line all variance is its.
+    let rows = quantiles(&Design::Sobol { points: 64 }, 2, 4).expect("a design with points");
+    let outputs: Vec<f64> = rows.iter().map(|row| 5.0 - 2.0 * row[1]).collect();
+    let found = linear::indices(&rows, &outputs, 2, 1, &BOOTSTRAP);
+    let [slope, share] = [0, 1].map(|i| found[1][i].1.value);
+    assert!((slope + 2.0).abs() < 1e-9 && (share - 1.0).abs() < 1e-9, "{slope} {share}");
 }
 
 #[test]

@@ -359,6 +359,31 @@ fn screening_ends_in_a_table_and_a_figure() {
 }
 
 #[test]
+fn points_spread_over_all_factors_end_in_slopes() {
+    let lines = |points: u32| {
+        Study::plan(&format!(
+            r#"(base: "base.ron", design: LatinHypercube(points: {points}), vary: [
+                Range(path: "parameters.osteoclast.erosion_um_per_day"),
+                Range(path: "parameters.denosumab.central_volume_l"),
+            ])"#
+        ))
+    };
+    let study = lines(5);
+    study.sweep("run", &[]).success();
+    study.sweep("sensitivity", &["--measure", "bv_tv", "--day", "10"]).success();
+    let csv = rows(&fs::read(study.path().join("sensitivity.csv")).unwrap());
+    assert_eq!(csv[1..].iter().filter(|row| row[2] == "slope").count(), 2);
+    let svg = study.path().join("figures/sensitivity-bv_tv-day_10.svg");
+    let svg = fs::read_to_string(svg).unwrap();
+    assert!(svg.contains("linear") && svg.contains("share of the variance"));
+    // Three coefficients from two points.
+    let few = lines(2);
+    few.sweep("run", &[]).success();
+    let refused = few.sweep("sensitivity", &[]).code(2);
+    assert!(text(&refused.get_output().stderr).contains("more points than factors"));
+}
+
+#[test]
 fn scripts_for_schedulers_are_scripts() {
     let study = Study::plan(SWEEP);
     let export = |scheduler: &str, more: &[&str]| {

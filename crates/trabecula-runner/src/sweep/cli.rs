@@ -28,7 +28,8 @@ pub enum Command {
     Collect(Collect),
     /// Write a script that runs the sweep on the scheduler of a site.
     Export(Export),
-    /// Tell which factors matter: Morris's and Sobol's indices with confidence intervals.
+    /// Tell which factors matter: Morris's and Sobol's indices and slopes, with confidence
+    /// intervals.
     Sensitivity(Sensitivity),
     /// Let failed points be run again.
     Retry(Retry),
@@ -175,7 +176,8 @@ pub struct Export {
 /// `trabecula sweep sensitivity`.
 #[derive(Debug, Args)]
 pub struct Sensitivity {
-    /// The manifest, or the directory of the study; its design must be Morris or Saltelli.
+    /// The manifest, or the directory of the study; its design must be Morris, Saltelli,
+    /// LatinHypercube or Sobol.
     pub manifest: PathBuf,
     /// What is explained: a column of the results; may be repeated. By default
     /// bmd_percent_of_baseline, in a sweep over a trial ls_bmd_change_percent_mean.

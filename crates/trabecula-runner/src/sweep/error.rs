@@ -90,7 +90,9 @@ pub enum SweepError {
     },
     /// The design has no indices.
     #[error("the design {0} has no indices of sensitivity")]
-    #[diagnostic(help("plan the sweep with Morris(…) or Saltelli(…)"))]
+    #[diagnostic(help(
+        "plan the sweep with Morris(…) or Saltelli(…), or LatinHypercube(…) or Sobol(…) with more points than factors"
+    ))]
     NoIndices(String),
     /// There is no such column.
     #[error("nothing measured is called `{measure}`")]

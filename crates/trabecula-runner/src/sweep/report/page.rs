@@ -168,8 +168,14 @@ fn explained(design: &Design) -> &'static str {
         }
         Design::Saltelli { .. } => {
             "S1: share of the variance that the factor explains alone (Saltelli 2010); ST: with all \
-             its interactions (Jansen 1999)."
+             its interactions (Jansen 1999); slope: change of the outcome over the factor's whole \
+             range, by straight lines through all points; linear: share of the variance that \
+             explains."
         }
-        _ => "",
+        Design::LatinHypercube { .. } | Design::Sobol { .. } => {
+            "slope: change of the outcome over the factor's whole range, by straight lines through \
+             all points; linear: share of the variance that explains."
+        }
+        Design::Grid | Design::Table { .. } => "",
     }
 }

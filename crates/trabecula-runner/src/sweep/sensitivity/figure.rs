@@ -21,7 +21,7 @@ const LONGEST_NAME: usize = 40;
 /// Okabe and Ito's blue and orange; the first is filled, the second is not.
 const COLOURS: [RGBColor; 2] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0)];
 
-/// Writes a figure of each measure, as SVG and PNG: `ST` and `S1`, or `mu_star` and `sigma`.
+/// Writes a figure of each measure, as SVG and PNG: `ST` and `S1`, `mu_star` and `sigma`, or `linear`.
 ///
 /// # Errors
 /// [`SweepError::Figure`] or [`Failure::Write`].
@@ -54,7 +54,7 @@ fn caption(asked: &Asked, shown: usize, factors: usize) -> String {
 fn axis(factors: &[&Influence], unit: &str) -> String {
     let mut names = factors.iter().flat_map(|factor| &factor.indices).map(|(name, _)| *name);
     let unit = if unit == "1" { String::new() } else { format!(", {}", unit.replace("um", "µm")) };
-    if names.any(|name| name == "ST") {
+    if names.any(|name| matches!(name, "ST" | "linear")) {
         "share of the variance, 0 to 1, with its interval".to_owned()
     } else {
         format!("effect of the whole range, with its interval{unit}")
@@ -72,7 +72,13 @@ fn draw(
     unit: &str,
     factors: &[&Influence],
 ) -> Result<String, Box<dyn std::error::Error>> {
-    let shown = |name: &str| matches!(name, "ST" | "S1" | "mu_star" | "sigma");
+    let total = factors.iter().flat_map(|factor| &factor.indices).any(|(name, _)| *name == "ST");
+    let shown = |name: &str| match name {
+        "ST" | "S1" | "mu_star" | "sigma" => true,
+        // The first of these says as much and more.
+        "linear" => !total,
+        _ => false,
+    };
     let bars = |factor: &Influence| -> Vec<(&'static str, Estimate)> {
         factor.indices.iter().copied().filter(|(name, _)| shown(name)).collect()
     };

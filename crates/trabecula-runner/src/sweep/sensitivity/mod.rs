@@ -3,6 +3,7 @@
 mod asked;
 mod bootstrap;
 pub(super) mod figure;
+pub mod linear;
 pub mod morris;
 mod outputs;
 pub mod sobol;
@@ -83,7 +84,15 @@ impl Measured<'_> {
     pub(super) fn influences(&self, asked: &Asked) -> Result<Vec<Influence>, SweepError> {
         let header = &self.manifest.header;
         let design = &header.design;
-        if !matches!(design, Design::Morris { .. } | Design::Saltelli { .. }) {
+        let known = match design {
+            Design::Morris { .. } | Design::Saltelli { .. } => true,
+            // As many coefficients as factors, and one more.
+            Design::LatinHypercube { points } | Design::Sobol { points } => {
+                *points as usize > header.factors.len()
+            }
+            Design::Grid | Design::Table { .. } => false,
+        };
+        if !known {
             return Err(SweepError::NoIndices(format!("{design:?}")));
         }
         let outputs = self.at_points(&asked.wanted())?;
@@ -97,12 +106,16 @@ impl Measured<'_> {
 fn influences(manifest: &Manifest, outputs: &[f64], bootstrap: &Bootstrap) -> Vec<Influence> {
     let header = &manifest.header;
     let dimensions = header.factors.len();
+    let rows = quantiles(&header.design, dimensions, header.seed).unwrap_or_default();
+    let lines = |block| linear::indices(&rows, outputs, dimensions, block, bootstrap);
     let indices = match &header.design {
-        Design::Saltelli { .. } => sobol::indices(outputs, dimensions, bootstrap),
-        design => {
-            let rows = quantiles(design, dimensions, header.seed).unwrap_or_default();
-            morris::indices(&rows, outputs, dimensions, bootstrap)
+        Design::Morris { .. } => morris::indices(&rows, outputs, dimensions, bootstrap),
+        Design::Saltelli { .. } => {
+            let variances = sobol::indices(outputs, dimensions, bootstrap);
+            let both = variances.into_iter().zip(lines(dimensions + 2));
+            both.map(|(variance, line)| [variance, line].concat()).collect()
         }
+        _ => lines(1),
     };
     let factors = header.factors.iter().map(|factor| factor.path.clone());
     factors.zip(indices).map(|(factor, indices)| Influence { factor, indices }).collect()

@@ -65,10 +65,11 @@ pub(super) fn print(out: &mut impl Write, all: &[(Asked, Vec<Influence>)]) -> io
     Ok(())
 }
 
-/// Sorted by what an index says of the whole influence: `ST`, or `mu_star`.
+/// Sorted by what an index says of the whole influence: `ST`, `mu_star`, or `linear`.
 pub(in super::super) fn by_influence(influences: &[Influence]) -> Vec<&Influence> {
     let whole = |influence: &Influence| {
-        let index = influence.indices.iter().find(|(name, _)| matches!(*name, "ST" | "mu_star"));
+        let of = |wanted: &str| influence.indices.iter().find(|(name, _)| *name == wanted);
+        let index = of("ST").or(of("mu_star")).or(of("linear"));
         index.map_or(f64::NAN, |(_, estimate)| estimate.value)
     };
     let mut sorted: Vec<&Influence> = influences.iter().collect();
