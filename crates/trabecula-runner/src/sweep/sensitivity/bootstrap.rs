@@ -2,6 +2,7 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
+use rayon::prelude::*;
 use statrs::statistics::{Data, OrderStatistics};
 
 /// How often to resample, and how sure to be.
@@ -35,23 +36,30 @@ impl Bootstrap {
     /// A statistic of `units` things that were sampled together, such as trajectories:
     /// `statistic` is given their numbers, in a resample some more than once.
     #[must_use]
-    pub fn estimate(&self, units: usize, statistic: impl Fn(&[usize]) -> f64) -> Estimate {
-        let all: Vec<usize> = (0..units).collect();
+    pub fn estimate(&self, units: usize, statistic: impl Fn(&[usize]) -> f64 + Sync) -> Estimate {
+        self.estimates(units, |chosen| vec![statistic(chosen)])[0]
+    }
+
+    /// The same of several statistics that are reckoned together.
+    #[must_use]
+    pub fn estimates(
+        &self,
+        units: usize,
+        statistics: impl Fn(&[usize]) -> Vec<f64> + Sync,
+    ) -> Vec<Estimate> {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(self.seed);
-        let mut values: Vec<f64> = Vec::with_capacity(self.resamples as usize);
-        for _ in 0..self.resamples {
-            let resample: Vec<usize> =
-                (0..units).map(|_| random.random_range(0..units.max(1))).collect();
-            values.push(statistic(&resample));
-        }
-        values.retain(|value| value.is_finite());
-        let mut values = Data::new(values);
+        let mut draw = || (0..units).map(|_| random.random_range(0..units.max(1))).collect();
+        let resamples: Vec<Vec<usize>> = (0..self.resamples).map(|_| draw()).collect();
+        let resampled: Vec<Vec<f64>> =
+            resamples.par_iter().map(|chosen| statistics(chosen)).collect();
         let tail = 0.5 * (1.0 - self.confidence);
-        Estimate {
-            value: statistic(&all),
-            low: values.quantile(tail),
-            high: values.quantile(1.0 - tail),
-        }
+        let all = statistics(&Vec::from_iter(0..units));
+        let estimate = |(at, &value): (usize, &f64)| {
+            let values = resampled.iter().map(|values| values[at]);
+            let mut values = Data::new(values.filter(|v| v.is_finite()).collect::<Vec<f64>>());
+            Estimate { value, low: values.quantile(tail), high: values.quantile(1.0 - tail) }
+        };
+        all.iter().enumerate().map(estimate).collect()
     }
 }
 

@@ -5,62 +5,48 @@ use super::{Bootstrap, Estimate};
 use linfa_linalg::cholesky::SolveCInplace;
 use ndarray::{Array1, Array2, Axis};
 
-/// Sums over the points of one block, each with its factors about the middle of their ranges and a 1
-/// before them.
-struct Moments {
-    /// Of products of two of these.
-    square: Array2<f64>,
-    /// Of products with the output.
-    toward: Array1<f64>,
-    /// Of the squared output.
-    output_square: f64,
+/// The points of a design and what came out at them.
+struct Sample {
+    /// By point: 1, and its factors about the middle of their ranges.
+    terms: Array2<f64>,
+    /// About their mean, around which sums of squares are more exact.
+    outputs: Array1<f64>,
 }
 
-impl Moments {
-    fn of(rows: &[Vec<f64>], outputs: &[f64], dimensions: usize) -> Self {
-        let terms = dimensions + 1;
-        let mut sums = Self::zero(terms);
-        for (row, output) in rows.iter().zip(outputs) {
-            let term = |at: usize| if at == 0 { 1.0 } else { row[at - 1] - 0.5 };
-            for i in 0..terms {
-                sums.toward[i] += term(i) * output;
-                (0..terms).for_each(|j| sums.square[[i, j]] += term(i) * term(j));
-            }
-            sums.output_square += output * output;
-        }
-        sums
-    }
-
-    fn zero(terms: usize) -> Self {
+impl Sample {
+    fn new(rows: &[Vec<f64>], outputs: &[f64], dimensions: usize) -> Self {
+        let term = |(point, at): (usize, usize)| match at {
+            0 => 1.0,
+            _ => rows[point][at - 1] - 0.5,
+        };
+        let outputs = Array1::from(outputs.to_vec());
+        let mean = outputs.mean().unwrap_or_default();
         Self {
-            square: Array2::zeros((terms, terms)),
-            toward: Array1::zeros(terms),
-            output_square: 0.0,
+            terms: Array2::from_shape_fn((rows.len(), dimensions + 1), term),
+            outputs: outputs - mean,
         }
     }
 
-    fn sum(blocks: &[Self], chosen: &[usize], terms: usize) -> Self {
-        chosen.iter().fold(Self::zero(terms), |mut sums, &block| {
-            let Self { square, toward, output_square } = &blocks[block];
-            sums.square += square;
-            sums.toward += toward;
-            sums.output_square += output_square;
-            sums
-        })
-    }
-
-    /// The slope along `dimension`, and the share of the variance that goes with it; not numbers
-    /// when the points do not tell the factors apart.
-    fn fit(&self, dimension: usize) -> (f64, f64) {
-        let at = dimension + 1;
-        let toward = self.toward.clone().insert_axis(Axis(1));
-        let lines = self.square.clone().solvec_into(toward);
-        let slope = lines.map_or(f64::NAN, |lines| lines[[at, 0]]);
-        let points = self.square[[0, 0]];
+    /// By dimension the slope, then by dimension the share of the variance that goes with it, of
+    /// points that count as often as `weights` say. Not numbers when these points do not tell the
+    /// factors apart.
+    fn fit(&self, weights: &Array1<f64>) -> Vec<f64> {
+        let Self { terms, outputs } = self;
+        let weighed = terms * &weights.view().insert_axis(Axis(1));
+        let mut square = weighed.t().dot(terms);
+        let toward = weighed.t().dot(outputs);
+        let points = weights.sum();
         let variance = |square: f64, sum: f64| square / points - (sum / points).powi(2);
-        let of_factor = variance(self.square[[at, at]], self.square[[0, at]]);
-        let of_output = variance(self.output_square, self.toward[0]);
-        (slope, slope * slope * of_factor / of_output)
+        let of_output = variance((weights * outputs * outputs).sum(), toward[0]);
+        let dimensions = 1..toward.len();
+        let spread = |d: usize| variance(square[[d, d]], square[[0, d]]);
+        let spreads: Vec<f64> = dimensions.clone().map(spread).collect();
+        let lines = square.solvec_into(toward.insert_axis(Axis(1)));
+        let slope = |d: usize| lines.as_ref().map_or(f64::NAN, |lines| lines[[d, 0]]);
+        let slopes: Vec<f64> = dimensions.map(slope).collect();
+        let share = |(slope, spread): (&f64, &f64)| slope * slope * spread / of_output;
+        let shares: Vec<f64> = slopes.iter().zip(&spreads).map(share).collect();
+        [slopes, shares].concat()
     }
 }
 
@@ -77,20 +63,16 @@ pub fn indices(
     block: usize,
     bootstrap: &Bootstrap,
 ) -> Vec<Vec<(&'static str, Estimate)>> {
-    // Sums of squares are more exact for outputs around 0.
-    let mean = outputs.iter().sum::<f64>() / outputs.len().max(1) as f64;
-    let centred: Vec<f64> = outputs.iter().map(|output| output - mean).collect();
-    let blocks: Vec<Moments> = rows
-        .chunks(block)
-        .zip(centred.chunks(block))
-        .map(|(rows, outputs)| Moments::of(rows, outputs, dimensions))
-        .collect();
-    let index = |d: usize| {
-        let fitted = |chosen: &[usize]| Moments::sum(&blocks, chosen, dimensions + 1).fit(d);
-        vec![
-            ("slope", bootstrap.estimate(blocks.len(), |chosen| fitted(chosen).0)),
-            ("linear", bootstrap.estimate(blocks.len(), |chosen| fitted(chosen).1)),
-        ]
+    let sample = Sample::new(rows, outputs, dimensions);
+    let fitted = |chosen: &[usize]| {
+        let mut weights = Array1::zeros(rows.len());
+        for &unit in chosen {
+            (unit * block..(unit + 1) * block).for_each(|point| weights[point] += 1.0);
+        }
+        sample.fit(&weights)
     };
-    (0..dimensions).map(index).collect()
+    let estimates = bootstrap.estimates(rows.len() / block, fitted);
+    let (slopes, shares) = estimates.split_at(dimensions);
+    let both = slopes.iter().zip(shares);
+    both.map(|(&slope, &share)| vec![("slope", slope), ("linear", share)]).collect()
 }
