@@ -375,7 +375,7 @@ fn points_spread_over_all_factors_end_in_slopes() {
     assert_eq!(csv[1..].iter().filter(|row| row[2] == "slope").count(), 2);
     let svg = study.path().join("figures/sensitivity-bv_tv-day_10.svg");
     let svg = fs::read_to_string(svg).unwrap();
-    assert!(svg.contains("linear") && svg.contains("share of the variance"));
+    assert!(svg.contains("slope") && svg.contains("effect of the whole range"));
     // Three coefficients from two points.
     let few = lines(2);
     few.sweep("run", &[]).success();

@@ -18,10 +18,16 @@ const FRAME_HEIGHT: u32 = 110;
 const MOST_FACTORS: usize = 20;
 /// Most characters of a factor's name.
 const LONGEST_NAME: usize = 40;
-/// Okabe and Ito's blue and orange; the first is filled, the second is not.
-const COLOURS: [RGBColor; 2] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0)];
+/// Okabe and Ito's blue, orange and green; the first is filled, the others are not.
+const COLOURS: [RGBColor; 3] = [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115)];
+/// Most of a factor's height that a bar takes with the space below it, and all of its bars.
+const BAR_SHARE: f64 = 0.35;
+const BARS_SHARE: f64 = 0.7;
+/// How much of that is bar.
+const FILLED_SHARE: f64 = 6.0 / 7.0;
 
-/// Writes a figure of each measure, as SVG and PNG: `ST` and `S1`, `mu_star` and `sigma`, or `linear`.
+/// Writes a figure of each measure, as SVG and PNG: shares of the variance, or `mu_star` and `sigma`,
+/// or slopes.
 ///
 /// # Errors
 /// [`SweepError::Figure`] or [`Failure::Write`].
@@ -54,7 +60,7 @@ fn caption(asked: &Asked, shown: usize, factors: usize) -> String {
 fn axis(factors: &[&Influence], unit: &str) -> String {
     let mut names = factors.iter().flat_map(|factor| &factor.indices).map(|(name, _)| *name);
     let unit = if unit == "1" { String::new() } else { format!(", {}", unit.replace("um", "µm")) };
-    if names.any(|name| matches!(name, "ST" | "linear")) {
+    if names.any(|name| name == "ST") {
         "share of the variance, 0 to 1, with its interval".to_owned()
     } else {
         format!("effect of the whole range, with its interval{unit}")
@@ -75,8 +81,9 @@ fn draw(
     let total = factors.iter().flat_map(|factor| &factor.indices).any(|(name, _)| *name == "ST");
     let shown = |name: &str| match name {
         "ST" | "S1" | "mu_star" | "sigma" => true,
-        // The first of these says as much and more.
-        "linear" => !total,
+        // Of lines what has the unit of the other bars.
+        "linear" => total,
+        "slope" => !total,
         _ => false,
     };
     let bars = |factor: &Influence| -> Vec<(&'static str, Estimate)> {
@@ -117,9 +124,12 @@ fn draw(
                 ),
             );
             area.draw(&Text::new(short(&factor.factor), (x - 8, y), style))?;
-            for (bar, (_, estimate)) in bars(factor).into_iter().enumerate() {
-                let upper = top - 0.15 - 0.35 * bar as f64;
-                let lower = upper - 0.3;
+            let bars = bars(factor);
+            let pitch = BAR_SHARE.min(BARS_SHARE / bars.len() as f64);
+            let above = 0.5 * (1.0 - pitch * bars.len() as f64);
+            for (bar, (_, estimate)) in bars.into_iter().enumerate() {
+                let upper = top - above - pitch * bar as f64;
+                let lower = upper - pitch * FILLED_SHARE;
                 let rectangle = [(0.0, upper), (estimate.value, lower)];
                 plot.draw_series([Rectangle::new(rectangle, bar_style(bar))])?;
                 let middle = 0.5 * (upper + lower);
