@@ -111,6 +111,10 @@ fn ready_files_of_sensitivity_vary_what_the_screening_does() {
         let sweep = Sweep::from_file(&folder.join(name)).unwrap_or_else(|error| panic!("{error}"));
         sweep.factors.into_iter().map(|factor| factor.path).collect()
     };
+    let entries = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let names: Vec<String> = entries.map(|name| name.into_string().unwrap()).collect();
+    let ready = names.iter().filter(|name| name.ends_with(".ron"));
+    assert_eq!(ready.map(|name| varied(name)).filter(|paths| !paths.is_empty()).count(), 9);
     for outcome in ["inhibitor", "zoledronate", "rebound"] {
         let screened = varied(&format!("{outcome}-morris.ron"));
         assert!(screened.len() > 100, "{outcome}: {}", screened.len());

@@ -16,6 +16,9 @@ pub struct Bootstrap {
     pub seed: u64,
 }
 
+/// Resamples that are held at a time: enough for any number of threads.
+const DRAWN_AT_ONCE: usize = 256;
+
 /// A value with its interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
@@ -49,9 +52,12 @@ impl Bootstrap {
     ) -> Vec<Estimate> {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(self.seed);
         let mut draw = || (0..units).map(|_| random.random_range(0..units.max(1))).collect();
-        let resamples: Vec<Vec<usize>> = (0..self.resamples).map(|_| draw()).collect();
-        let resampled: Vec<Vec<f64>> =
-            resamples.par_iter().map(|chosen| statistics(chosen)).collect();
+        let mut resampled: Vec<Vec<f64>> = Vec::with_capacity(self.resamples as usize);
+        while resampled.len() < self.resamples as usize {
+            let now = DRAWN_AT_ONCE.min(self.resamples as usize - resampled.len());
+            let drawn: Vec<Vec<usize>> = (0..now).map(|_| draw()).collect();
+            resampled.par_extend(drawn.par_iter().map(|chosen| statistics(chosen)));
+        }
         let tail = 0.5 * (1.0 - self.confidence);
         let all = statistics(&Vec::from_iter(0..units));
         let estimate = |(at, &value): (usize, &f64)| {

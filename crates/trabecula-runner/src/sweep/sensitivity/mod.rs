@@ -84,32 +84,31 @@ impl Measured<'_> {
     pub(super) fn influences(&self, asked: &Asked) -> Result<Vec<Influence>, SweepError> {
         let header = &self.manifest.header;
         let design = &header.design;
-        let known = match design {
-            Design::Morris { .. } | Design::Saltelli { .. } => true,
-            // As many coefficients as factors, and one more.
-            Design::LatinHypercube { points } | Design::Sobol { points } => {
-                *points as usize > header.factors.len()
-            }
-            Design::Grid | Design::Table { .. } => false,
-        };
-        if !known {
-            return Err(SweepError::NoIndices(format!("{design:?}")));
-        }
+        let dimensions = header.factors.len();
+        // A line has a coefficient for each factor, and one more; Morris's and Saltelli's designs
+        // have points enough.
+        let rows = quantiles(design, dimensions, header.seed)
+            .filter(|rows| rows.len() > dimensions)
+            .ok_or_else(|| SweepError::NoIndices(format!("{design:?}")))?;
         let outputs = self.at_points(&asked.wanted())?;
         let Asked { confidence, resamples, .. } = *asked;
         let bootstrap = Bootstrap { resamples, confidence, seed: header.seed };
-        Ok(influences(self.manifest, &outputs, &bootstrap))
+        Ok(influences(self.manifest, &rows, &outputs, &bootstrap))
     }
 }
 
 /// The indices that belong to the design.
-fn influences(manifest: &Manifest, outputs: &[f64], bootstrap: &Bootstrap) -> Vec<Influence> {
+fn influences(
+    manifest: &Manifest,
+    rows: &[Vec<f64>],
+    outputs: &[f64],
+    bootstrap: &Bootstrap,
+) -> Vec<Influence> {
     let header = &manifest.header;
     let dimensions = header.factors.len();
-    let rows = quantiles(&header.design, dimensions, header.seed).unwrap_or_default();
-    let lines = |block| linear::indices(&rows, outputs, dimensions, block, bootstrap);
+    let lines = |block| linear::indices(rows, outputs, dimensions, block, bootstrap);
     let indices = match &header.design {
-        Design::Morris { .. } => morris::indices(&rows, outputs, dimensions, bootstrap),
+        Design::Morris { .. } => morris::indices(rows, outputs, dimensions, bootstrap),
         Design::Saltelli { .. } => {
             let variances = sobol::indices(outputs, dimensions, bootstrap);
             let both = variances.into_iter().zip(lines(dimensions + 2));
