@@ -71,7 +71,7 @@ pub enum Command {
 /// The experiment and its changes.
 #[derive(Debug, Args)]
 pub struct Experiment {
-    /// The experiment, a RON file.
+    /// What to simulate, a RON file.
     pub config: PathBuf,
     /// Change one value, e.g. `parameters.osteoclast.life_days=15`; may be repeated.
     #[arg(long = "set", value_name = "PATH=VALUE")]

@@ -234,6 +234,17 @@ fn points_from_a_table() {
     let refused = study.replan(sweep, &["--replace"]).code(2);
     let message = text(&refused.get_output().stderr);
     assert!(message.contains("point 1") && message.contains("outside its range"), "{message}");
+    // A column that would silently be overruled by another, and runs beyond all bounds.
+    let life = "parameters.osteoclast.life_days";
+    fs::write(at("points.csv"), format!("{life},{life}\n12,15\n")).unwrap();
+    let refused = study.replan(sweep, &["--replace"]).code(2);
+    let message = text(&refused.get_output().stderr);
+    assert!(message.contains(life) && message.contains("twice"), "{message}");
+    fs::write(at("points.csv"), format!("{life}\n{}", "12\n".repeat(101))).unwrap();
+    let many = r#"(base: "base.ron", design: Table(file: "points.csv"), replicates: 10000)"#;
+    let refused = study.replan(many, &["--replace"]).code(2);
+    let message = text(&refused.get_output().stderr);
+    assert!(message.contains("1000000 runs"), "{message}");
 }
 
 #[test]

@@ -67,6 +67,19 @@ impl Factor {
         }
     }
 
+    /// Where in its range the value at a quantile lies, from 0 to 1: of listed values and of whole
+    /// numbers the first is 0, the last 1, however wide the steps of the quantile are.
+    #[must_use]
+    pub fn share(&self, quantile: f64) -> f64 {
+        let last = match &self.domain {
+            Domain::Range { from, to, whole: true, .. } => to - from,
+            Domain::Values(values) => values.len() as f64 - 1.0,
+            Domain::Range { .. } => return quantile,
+        };
+        let index = (quantile * (last + 1.0)).floor().min(last);
+        if last > 0.0 { index / last } else { 0.0 }
+    }
+
     /// Values that the factor takes on a grid, if it is said.
     #[must_use]
     pub fn levels(&self) -> Option<u32> {
@@ -126,5 +139,19 @@ mod tests {
         let list = Factor { path: "therapy".to_owned(), domain: Domain::Values(values) };
         assert_eq!([0.0, 0.49].map(|q| list.value(q)), ["[]", "[]"]);
         assert_eq!([0.5, 1.0].map(|q| list.value(q)), ["[Letrozole()]", "[Letrozole()]"]);
+    }
+
+    #[test]
+    fn the_share_is_that_of_the_value() {
+        let list = |n: u32| Factor {
+            path: "x".to_owned(),
+            domain: Domain::Values((0..n).map(|i| i.to_string()).collect()),
+        };
+        assert_eq!([0.0, 0.4, 0.6, 1.0].map(|q| list(2).share(q)), [0.0, 0.0, 1.0, 1.0]);
+        assert_eq!([0.0, 0.4, 1.0].map(|q| list(3).share(q)), [0.0, 0.5, 1.0]);
+        assert_eq!(list(1).share(0.7), 0.0);
+        let whole = range(1.0, 5.0, Scale::Linear, true);
+        assert_eq!([0.0, 0.5, 0.99].map(|q| whole.share(q)), [0.0, 0.5, 1.0]);
+        assert_eq!(range(1.0, 5.0, Scale::Log, false).share(0.3), 0.3);
     }
 }

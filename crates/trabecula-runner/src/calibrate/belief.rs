@@ -98,9 +98,11 @@ impl Belief {
         });
         let length = MinChainLen(WALKERS * STEPS);
         let (chain, _) = sample(&tempered, &Stretch::default(), walkers, length, Parallel);
-        let chain = &chain[(WALKERS * FORGOTTEN).min(chain.len())..];
-        let every = (chain.len() / KEPT).max(1);
-        let places: Vec<Vec<f64>> = chain.iter().step_by(every).cloned().collect();
+        // One place of each walker after the other: whole ensembles are kept, so that no walker is
+        // left out.
+        let settled = chain.chunks_exact(WALKERS).skip(FORGOTTEN);
+        let every = (settled.len() * WALKERS / KEPT).max(1);
+        let places: Vec<Vec<f64>> = settled.step_by(every).flatten().cloned().collect();
         let weights: Vec<f64> = places.par_iter().map(|p| self.log_likelihood(p)).collect();
         let best = weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let mode = weights.iter().position(|&w| w == best).map(|at| places[at].clone());

@@ -60,15 +60,16 @@ fn sweep(plan: &Plan<'_>, scenario: &Scenario, seeds: u32) -> Result<Sweep, Fail
     Ok(Sweep::from_str(&text, &scenario.name, file.folder(), &file.text)?)
 }
 
-/// The published results as simulated at a point, over its seeds.
+/// The published results as simulated at a point, over its seeds; none where a seed failed, as a
+/// mean over the others would be one of other bone.
 fn of_point(
     scenario: &Scenario,
     manifest: &Manifest,
     results: &Results,
     design_point: usize,
 ) -> Vec<Estimate> {
-    let of_point = manifest.points.iter().filter(|point| point.design_point == design_point);
-    let rows: Vec<(u32, Vec<Measurement>)> = of_point
+    let of_point = || manifest.points.iter().filter(|point| point.design_point == design_point);
+    let rows: Vec<(u32, Vec<Measurement>)> = of_point()
         .filter_map(|point| {
             let rows = results.rows.get(&point.index)?;
             let rows: Option<Vec<_>> = rows.iter().map(|r| Measurement::from_values(r)).collect();
@@ -77,6 +78,7 @@ fn of_point(
         .collect();
     let individuals: Vec<Individual<'_>> = rows
         .iter()
+        .filter(|_| rows.len() == of_point().count())
         .map(|(seed, rows)| Individual { arm: 0, number: *seed, draw: *seed, rows })
         .collect();
     scenario.targets.iter().map(|target| simulated(target, &individuals)).collect()

@@ -2,6 +2,7 @@
 
 use super::CalibrationError;
 use super::belief::{Aim, Draws};
+use super::point::Point;
 use super::stage::Evaluated;
 use serde::Serialize;
 use statrs::statistics::Statistics;
@@ -130,8 +131,8 @@ impl Fitted {
         let least = misfits.iter().copied().fold(f64::INFINITY, f64::min);
         let best = misfits.iter().position(|&m| m == least && m.is_finite());
         let best = best.ok_or_else(|| CalibrationError::NoPoint(stage.name.clone()))?;
-        let values = &all.points[best].values;
-        let parameter = |(i, free): (usize, &Free)| Parameter::new(free, values[i], draws, i);
+        let best_point = &all.points[best];
+        let parameter = |(i, free): (usize, &Free)| Parameter::new(free, best_point, draws, i);
         let targets = stage.targets().zip(&all.results[best]);
         let results = targets.map(|((scenario, target), estimate)| {
             let standard_error = Some(estimate.standard_error).filter(|error| error.is_finite());
@@ -163,7 +164,7 @@ pub(super) fn misfit(stage: &Stage, all: &Evaluated, point: usize) -> f64 {
 }
 
 impl Parameter {
-    fn new(free: &Free, best: f64, draws: &Draws, at: usize) -> Self {
+    fn new(free: &Free, best: &Point, draws: &Draws, at: usize) -> Self {
         let (entry, prior) = (free.entry, free.prior);
         let mut quantiles: Vec<f64> = draws.places.iter().map(|place| place[at]).collect();
         quantiles.sort_by(f64::total_cmp);
@@ -171,11 +172,9 @@ impl Parameter {
             let last = quantiles.len().saturating_sub(1) as f64;
             quantiles.get((share * last).round() as usize).map_or(f64::NAN, |&u| prior.quantile(u))
         };
-        let edge = |value: f64| {
-            let share = (value - prior.min) / (prior.max - prior.min);
-            !(EDGE..=1.0 - EDGE).contains(&share)
-        };
-        let near = quantiles.iter().filter(|&&u| edge(prior.quantile(u))).count();
+        // By the prior's own measure: on a log-normal one next to all lies near the lower end.
+        let edge = |u: f64| !(EDGE..=1.0 - EDGE).contains(&u);
+        let near = quantiles.iter().filter(|&&u| edge(u)).count();
         let crowded = near as f64 > EDGE_DRAWS * quantiles.len() as f64;
         Self {
             name: entry.name,
@@ -183,11 +182,11 @@ impl Parameter {
             default: entry.value,
             grade: entry.grade,
             prior: [prior.min, prior.max],
-            best,
+            best: best.values[at],
             median: of(0.5),
             interval: [of(0.05), of(0.95)],
             width: (&quantiles).std_dev() / PRIOR_SD,
-            at_edge: edge(best) || crowded,
+            at_edge: edge(best.place[at]) || crowded,
         }
     }
 }

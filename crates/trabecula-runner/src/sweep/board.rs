@@ -80,11 +80,13 @@ impl Board {
     pub(super) fn line(&self) -> (String, usize) {
         let inner = self.lock();
         let ended = inner.done + inner.failed;
-        let open: f64 = inner.running.values().map(|share| 1.0 - share).sum();
+        // More than all is done where a day 0 that was kept cannot be used and is lived again.
+        let open: f64 = inner.running.values().map(|share| (1.0 - share).max(0.0)).sum();
         let waiting = self.total.saturating_sub(ended + inner.running.len()) as f64;
         let left = if inner.work > 0.0 {
             let seconds = self.started.elapsed().as_secs_f64() * (open + waiting) / inner.work;
-            format!(", about {} left", words(Duration::from_secs_f64(seconds)))
+            let left = Duration::try_from_secs_f64(seconds).ok();
+            left.map_or_else(String::new, |left| format!(", about {} left", words(left)))
         } else {
             String::new()
         };

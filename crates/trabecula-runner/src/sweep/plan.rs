@@ -12,6 +12,7 @@ use crate::error::{Failure, exit};
 use crate::leftover;
 use crate::provenance::volume_file_hash;
 use crate::trial;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -121,17 +122,25 @@ fn write(study: &Study, manifest: &Manifest, replace: bool) -> Result<(), Failur
         Ok(there) if there == manifest.to_bytes() => return Ok(()),
         Ok(_) if !replace => return Err(SweepError::OtherPlan(study.path().to_owned()).into()),
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(Failure::read(file)(e)),
-        Ok(_) => forget_collected(study)?,
+        Ok(_) => forget_results(study)?,
         Err(_) => {}
     }
     manifest.write(file)
 }
 
-/// What was collected of another plan would pass for the results of this one.
-fn forget_collected(study: &Study) -> Result<(), Failure> {
-    ["collected.parquet", "collected.csv", "collected.json"]
-        .iter()
-        .try_for_each(|name| remove_if_there(&study.path().join(name)))
+/// What was collected of another plan, and what was made of it, would pass for that of this one.
+fn forget_results(study: &Study) -> Result<(), Failure> {
+    let names =
+        ["collected.parquet", "collected.csv", "collected.json", "sensitivity.csv", "report.html"];
+    names.iter().try_for_each(|name| remove_if_there(&study.path().join(name)))?;
+    let figures = study.path().join("figures");
+    let is_sensitivity = |path: &PathBuf| {
+        let name = path.file_name().and_then(OsStr::to_str);
+        name.is_some_and(|name| name.starts_with("sensitivity-"))
+    };
+    let Ok(there) = fs::read_dir(&figures) else { return Ok(()) };
+    let paths = there.filter_map(|entry| Some(entry.ok()?.path()));
+    paths.filter(is_sensitivity).try_for_each(|path| remove_if_there(&path))
 }
 
 fn print(study: &Study, manifest: &Manifest) -> io::Result<()> {

@@ -150,7 +150,8 @@ pub(super) fn is_alive(path: &Path, author: Option<&Author>) -> bool {
         return known;
     }
     let written = fs::metadata(path).and_then(|metadata| metadata.modified());
+    // A time ahead of this machine's clock is that of a server whose clock is.
     written.is_ok_and(|written| {
-        SystemTime::now().duration_since(written).is_ok_and(|silent| silent < SILENCE)
+        SystemTime::now().duration_since(written).map_or(true, |silent| silent < SILENCE)
     })
 }

@@ -75,7 +75,11 @@ impl Census {
         match (self.seconds_left(), self.work_left()) {
             _ if self.missing.is_empty() && self.running.is_empty() => {}
             (Some(left), _) => {
-                writeln!(out, "time left   about {}", words(Duration::from_secs_f64(left)))?;
+                writeln!(
+                    out,
+                    "time left   about {}",
+                    words(Duration::try_from_secs_f64(left).unwrap_or_default())
+                )?;
             }
             (None, Some(work)) => {
                 writeln!(out, "work left   about {:.2} core hours", work / 3600.0)?;

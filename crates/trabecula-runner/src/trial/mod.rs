@@ -39,9 +39,11 @@ use crate::directory::Existing;
 use crate::error::{Failure, exit};
 use crate::files::write_whole;
 use crate::interrupt::Interrupt;
+use crate::sealed::{self, Problem, SealedError};
 use crate::session::Status;
 use crate::threads::allotted_threads;
 use progress::TrialProgress;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use store::Store;
@@ -180,9 +182,11 @@ pub(crate) fn live<'a>(
     quiet: bool,
     interrupt: &Interrupt,
 ) -> Result<Lived<'a>, Failure> {
+    // What is there is looked at before anything is written over it.
+    let store = Store::new(directory, trial, provenance.volume_blake3.as_deref())
+        .map_err(|failure| told_apart(failure, directory, trial))?;
     provenance.write(directory)?;
     write_whole(&directory.config(), |file| file.write_all(trial.to_ron().as_bytes()))?;
-    let store = Store::new(directory, trial, provenance.volume_blake3.as_deref())?;
     let progress = TrialProgress::new(trial, store.steps_to_do(trial), quiet);
     let worked = work::all(trial, bone, &store, &progress, interrupt, provenance.session.threads);
     progress.finish();
@@ -225,6 +229,19 @@ fn answer(arguments: &cli::Trial, answer: &Answer<'_>) -> Result<(), Failure> {
 }
 
 /// Tells what failed; the exit code.
+/// Where the files of a directory belong to another trial, the first line in which the two differ
+/// says more than what they are hashed to.
+fn told_apart(failure: Failure, directory: &TrialDirectory, trial: &Trial) -> Failure {
+    let Failure::Sealed(SealedError { problem: Problem::OtherExperiment(_), .. }) = &failure else {
+        return failure;
+    };
+    let Ok(kept) = fs::read_to_string(directory.config()) else { return failure };
+    match sealed::same_experiment(&directory.config(), &kept, &trial.to_ron()) {
+        Ok(()) => failure,
+        Err(difference) => difference.into(),
+    }
+}
+
 fn failures(provenance: &TrialProvenance) -> u8 {
     for failed in &provenance.failures {
         eprintln!("failed: {failed}");

@@ -26,7 +26,7 @@ pub(crate) struct Observed {
 pub struct Estimate {
     /// Women with a value.
     pub patients: usize,
-    /// Mean over draws.
+    /// Mean over women, by weight.
     #[serde(serialize_with = "finite")]
     pub mean: f64,
     /// Median over women: far from the mean where a few carry it. NaN of a ratio of means.
@@ -78,12 +78,16 @@ fn finite<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> 
 /// The mean of what was observed, by weight; values that are not numbers are left out.
 pub(crate) fn estimate(observed: &[Observed]) -> Estimate {
     let groups = groups(observed);
-    let means: Vec<f64> = groups.iter().map(Statistics::mean).collect();
-    let mean = (&means).mean();
-    let standard_error = ((&means).variance() / means.len() as f64).sqrt();
-    let half = half_width(means.len()) * standard_error;
+    let (draws, patients) = (groups.len(), groups.iter().map(Vec::len).sum::<usize>());
+    let mean = groups.iter().flatten().sum::<f64>() / patients as f64;
+    // Women of a draw may be alike: what counts is how far draws as a whole pull the mean.
+    let pulls = groups.iter().map(|group| group.iter().map(|v| v - mean).sum::<f64>());
+    let of_one = draws as f64 / (draws as f64 - 1.0);
+    let standard_error =
+        (of_one * pulls.map(|pull| pull * pull).sum::<f64>()).sqrt() / patients as f64;
+    let half = half_width(draws) * standard_error;
     Estimate {
-        patients: groups.iter().map(Vec::len).sum(),
+        patients,
         mean,
         median: median(observed),
         low: mean - half,
@@ -143,8 +147,8 @@ fn median(observed: &[Observed]) -> f64 {
     Data::new(values.collect::<Vec<f64>>()).median()
 }
 
-/// Values by draw, each as far from the weighted mean as it pulls that mean: so their plain mean is
-/// the weighted one, and what they scatter by is what makes it uncertain.
+/// Values by draw, each as far from the weighted mean as it pulls that mean: so the plain mean of
+/// all is the weighted one, and what they scatter by is what makes it uncertain.
 fn groups(observed: &[Observed]) -> Vec<Vec<f64>> {
     let counts = |o: &&Observed| o.value.is_finite() && o.weight > 0.0;
     let mut numbers: Vec<Observed> = observed.iter().filter(counts).copied().collect();
@@ -293,6 +297,10 @@ mod tests {
         assert!((ratio.mean - sum).abs() < 1e-9 && (ratio.low - of_all.low).abs() < 1e-9);
         let difference = paired(&after, &before).difference;
         assert!((difference.mean - sum).abs() < 1e-9, "{difference:?}");
+        // Nor does it matter who shares a draw.
+        let together: Vec<Observed> =
+            changes.iter().map(|o| Observed { draw: o.draw.min(2), ..*o }).collect();
+        assert!((estimate(&together).mean - sum).abs() < 1e-9, "{:?}", estimate(&together));
         // One who had nothing before does not count.
         let nothing = Observed { draw: 4, value: 1e9, weight: 0.0 };
         let with_her = estimate(&[&changes[..], &[nothing]].concat());

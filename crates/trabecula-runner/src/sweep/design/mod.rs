@@ -24,7 +24,7 @@ pub struct Points {
 /// [`SweepError::Table`] when the table of points cannot be read.
 pub fn points(sweep: &Sweep) -> Result<Points, SweepError> {
     if let Design::Table { file } = &sweep.design {
-        return table::read(file)
+        return table::read(file, sweep.replicates)
             .map_err(|reason| SweepError::Table { file: file.clone(), reason });
     }
     let paths = sweep.factors.iter().map(|factor| factor.path.clone()).collect();

@@ -11,11 +11,11 @@ use trabecula_config::limits::MAX_RUNS;
 /// Most columns.
 const MAX_COLUMNS: usize = 1024;
 
-/// Reads CSV, or Parquet by its ending.
+/// Reads CSV, or Parquet by its ending, for a sweep with so many runs at each point.
 ///
 /// # Errors
 /// What is wrong with the table, and in which row.
-pub(super) fn read(path: &Path) -> Result<Points, String> {
+pub(super) fn read(path: &Path, replicates: u32) -> Result<Points, String> {
     let parquet = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
     let points = if parquet {
         // Should the parquet crate panic on what is damaged, that is no more than a wrong file.
@@ -30,8 +30,20 @@ pub(super) fn read(path: &Path) -> Result<Points, String> {
         }
         (columns, _) if columns > MAX_COLUMNS => Err(format!("it has {columns} columns")),
         (_, 0) => Err("it has no row under its header".to_owned()),
-        _ => Ok(points),
+        (_, rows) if rows as u64 * u64::from(replicates) > MAX_RUNS => Err(format!(
+            "its {rows} rows times {replicates} replicates are more than {MAX_RUNS} runs"
+        )),
+        _ => match twice(&points.paths) {
+            Some(path) => Err(format!("the column {path} stands in it twice")),
+            None => Ok(points),
+        },
     }
+}
+
+/// A path that stands more than once.
+fn twice(paths: &[String]) -> Option<&str> {
+    let is_repeated = |(at, path): &(usize, &String)| paths[..*at].contains(path);
+    paths.iter().enumerate().find(is_repeated).map(|(_, path)| path.as_str())
 }
 
 fn read_csv(path: &Path) -> Result<Points, String> {

@@ -62,7 +62,13 @@ impl Bootstrap {
         let all = statistics(&Vec::from_iter(0..units));
         let estimate = |(at, &value): (usize, &f64)| {
             let values = resampled.iter().map(|values| values[at]);
-            let mut values = Data::new(values.filter(|v| v.is_finite()).collect::<Vec<f64>>());
+            let known: Vec<f64> = values.filter(|v| v.is_finite()).collect();
+            // One thing has no others to be exchanged for, and where few resamples can be reckoned
+            // these are no sample of what might have been.
+            if units < 2 || 2 * known.len() < resampled.len() {
+                return Estimate { value, low: f64::NAN, high: f64::NAN };
+            }
+            let mut values = Data::new(known);
             Estimate { value, low: values.quantile(tail), high: values.quantile(1.0 - tail) }
         };
         all.iter().enumerate().map(estimate).collect()
@@ -82,5 +88,20 @@ mod tests {
         let Estimate { value, low, high } = bootstrap.estimate(400, mean);
         assert_eq!(value, 0.0);
         assert!((low + 0.098).abs() < 0.01 && (high - 0.098).abs() < 0.01, "{low} {high}");
+    }
+
+    #[test]
+    fn no_interval_where_resamples_say_nothing() {
+        let bootstrap = Bootstrap { resamples: 100, confidence: 0.95, seed: 1 };
+        let of_one = bootstrap.estimate(1, |_| 3.0);
+        assert!(of_one.value == 3.0 && of_one.low.is_nan() && of_one.high.is_nan());
+        // Known only where nothing was drawn twice, which is seldom so.
+        let whole = |units: &[usize]| {
+            let mut seen = units.to_vec();
+            seen.sort_unstable();
+            seen.dedup();
+            if seen.len() == units.len() { 3.0 } else { f64::NAN }
+        };
+        assert!(bootstrap.estimate(6, whole).low.is_nan());
     }
 }

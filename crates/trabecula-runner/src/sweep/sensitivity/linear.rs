@@ -69,6 +69,10 @@ pub fn indices(
         for &unit in chosen {
             (unit * block..(unit + 1) * block).for_each(|point| weights[point] += 1.0);
         }
+        // As many points as lines have coefficients tell nothing of how well they fit.
+        if weights.iter().filter(|&&weight| weight > 0.0).count() <= dimensions {
+            return vec![f64::NAN; 2 * dimensions];
+        }
         sample.fit(&weights)
     };
     let estimates = bootstrap.estimates(rows.len() / block, fitted);

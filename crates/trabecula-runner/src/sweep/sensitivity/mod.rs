@@ -106,9 +106,14 @@ fn influences(
 ) -> Vec<Influence> {
     let header = &manifest.header;
     let dimensions = header.factors.len();
-    let lines = |block| linear::indices(rows, outputs, dimensions, block, bootstrap);
+    // Effects are over the range of what the values are, which steps where quantiles do not.
+    let share = |row: &Vec<f64>| -> Vec<f64> {
+        header.factors.iter().zip(row).map(|(factor, &quantile)| factor.share(quantile)).collect()
+    };
+    let rows: Vec<Vec<f64>> = rows.iter().map(share).collect();
+    let lines = |block| linear::indices(&rows, outputs, dimensions, block, bootstrap);
     let indices = match &header.design {
-        Design::Morris { .. } => morris::indices(rows, outputs, dimensions, bootstrap),
+        Design::Morris { .. } => morris::indices(&rows, outputs, dimensions, bootstrap),
         Design::Saltelli { .. } => {
             let variances = sobol::indices(outputs, dimensions, bootstrap);
             let both = variances.into_iter().zip(lines(dimensions + 2));

@@ -39,9 +39,10 @@ pub fn indices(
     (0..dimensions).map(index).collect()
 }
 
-/// The effect of each dimension in one trajectory, in which each takes one step.
+/// The effect of each dimension in one trajectory, in which each takes one step; none where that
+/// step leads to the same value.
 fn effects(rows: &[Vec<f64>], outputs: &[f64], dimensions: usize) -> Vec<f64> {
-    let mut effects = vec![f64::NAN; dimensions];
+    let mut effects = vec![0.0; dimensions];
     for (pair, change) in rows.windows(2).zip(outputs.windows(2)) {
         let moved = (0..dimensions).find(|&d| pair[0][d] != pair[1][d]);
         if let Some(d) = moved {
