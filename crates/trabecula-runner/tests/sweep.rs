@@ -364,9 +364,37 @@ fn screening_ends_in_a_table_and_a_figure() {
         assert!(page.contains(expected), "{expected} is missing from the report");
     }
     assert!(study.path().join("figures").read_dir().unwrap().count() >= 4, "SVG and PNG");
+    // Another plan takes none of it over.
+    study.replan(SWEEP, &["--replace"]).success();
+    assert!(!study.path().join("sensitivity.csv").exists());
+    let figures = study.path().join("figures").read_dir().unwrap();
+    let mut names = figures.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(!names.any(|name| name.starts_with("sensitivity-")));
     let grid = Study::plan(SWEEP);
     let refused = grid.sweep("sensitivity", &[]).code(2);
     assert!(text(&refused.get_output().stderr).contains("Grid has no indices"));
+}
+
+#[test]
+fn the_effect_of_a_drug_is_what_it_does() {
+    let study = Study::plan(
+        r#"(base: "base.ron", design: Morris(trajectories: 3), vary: [
+            Values(path: "therapy", values: [[], [Letrozole()]]),
+        ])"#,
+    );
+    study.sweep("run", &[]).success();
+    let measure = "oestradiol_pmol_per_l";
+    study.sweep("sensitivity", &["--measure", measure, "--day", "10"]).success();
+    let effects = rows(&fs::read(study.path().join("sensitivity.csv")).unwrap());
+    let of_drug: f64 = effects.iter().find(|row| row[2] == "mu_star").unwrap()[3].parse().unwrap();
+    let collected = rows(&study.collected()[1]);
+    let column = |name: &str| collected[0].iter().position(|other| other == name).unwrap();
+    let (day, level) = (column("day"), column(measure));
+    let on_day = collected[1..].iter().filter(|row| row[day] == "10");
+    let levels: Vec<f64> = on_day.map(|row| row[level].parse().unwrap()).collect();
+    let least = levels.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = levels.iter().copied().fold(0.0, f64::max);
+    assert!(most > 2.0 * least && (of_drug - (most - least)).abs() < 1e-6 * most, "{of_drug}");
 }
 
 #[test]

@@ -239,7 +239,8 @@ fn a_trial_grows_and_refuses_what_is_not_its_own() {
     let before = record();
     let other = run(&config, &out, &["--resume", "--seed", "2"]).code(1);
     let message = String::from_utf8_lossy(&other.get_output().stderr).into_owned();
-    assert!(message.contains("another experiment") && message.contains("seed: 2"), "{message}");
+    assert!(message.contains("config.ron") && message.contains("another experiment"), "{message}");
+    assert!(message.contains("seed: 2"), "{message}");
     assert_eq!(record(), before, "what a trial was is not lost by asking for another");
     let damaged = out.join("patients/00002/arm-02.rows");
     let mut bytes = fs::read(&damaged).unwrap();

@@ -46,12 +46,9 @@ impl Factor {
     /// The value at a quantile from 0 to 1, as RON.
     #[must_use]
     pub fn value(&self, quantile: f64) -> String {
+        let number = || self.counted(quantile).map_or(0.0, |(number, _)| number);
         match &self.domain {
-            Domain::Range { from, to, whole: true, .. } => {
-                let count = to - from + 1.0;
-                let value = from + (quantile * count).floor().min(count - 1.0);
-                format!("{value:.0}")
-            }
+            Domain::Range { from, whole: true, .. } => format!("{:.0}", from + number()),
             Domain::Range { from, to, scale, .. } => {
                 let value = match scale {
                     Scale::Linear => from + quantile * (to - from),
@@ -60,10 +57,7 @@ impl Factor {
                 // Rounding must not carry an end beyond the range.
                 format!("{:?}", value.clamp(*from, *to))
             }
-            Domain::Values(values) => {
-                let index = (quantile * values.len() as f64) as usize;
-                values.get(index).or(values.last()).cloned().unwrap_or_default()
-            }
+            Domain::Values(values) => values.get(number() as usize).cloned().unwrap_or_default(),
         }
     }
 
@@ -71,13 +65,21 @@ impl Factor {
     /// numbers the first is 0, the last 1, however wide the steps of the quantile are.
     #[must_use]
     pub fn share(&self, quantile: f64) -> f64 {
+        match self.counted(quantile) {
+            Some((number, last)) if last > 0.0 => number / last,
+            Some(_) => 0.0,
+            None => quantile,
+        }
+    }
+
+    /// Of values that can be counted, the number of that at a quantile and of the last, from 0.
+    fn counted(&self, quantile: f64) -> Option<(f64, f64)> {
         let last = match &self.domain {
             Domain::Range { from, to, whole: true, .. } => to - from,
             Domain::Values(values) => values.len() as f64 - 1.0,
-            Domain::Range { .. } => return quantile,
+            Domain::Range { .. } => return None,
         };
-        let index = (quantile * (last + 1.0)).floor().min(last);
-        if last > 0.0 { index / last } else { 0.0 }
+        Some(((quantile * (last + 1.0)).floor().min(last), last))
     }
 
     /// Values that the factor takes on a grid, if it is said.

@@ -68,17 +68,15 @@ fn of_point(
     results: &Results,
     design_point: usize,
 ) -> Vec<Estimate> {
-    let of_point = || manifest.points.iter().filter(|point| point.design_point == design_point);
-    let rows: Vec<(u32, Vec<Measurement>)> = of_point()
-        .filter_map(|point| {
-            let rows = results.rows.get(&point.index)?;
-            let rows: Option<Vec<_>> = rows.iter().map(|r| Measurement::from_values(r)).collect();
-            Some((point.replicate, rows.filter(|rows| !rows.is_empty())?))
-        })
-        .collect();
+    let of_point = manifest.points.iter().filter(|point| point.design_point == design_point);
+    let measured = of_point.map(|point| {
+        let rows = results.rows.get(&point.index)?;
+        let rows: Option<Vec<_>> = rows.iter().map(|r| Measurement::from_values(r)).collect();
+        Some((point.replicate, rows.filter(|rows| !rows.is_empty())?))
+    });
+    let rows: Vec<(u32, Vec<Measurement>)> = measured.collect::<Option<_>>().unwrap_or_default();
     let individuals: Vec<Individual<'_>> = rows
         .iter()
-        .filter(|_| rows.len() == of_point().count())
         .map(|(seed, rows)| Individual { arm: 0, number: *seed, draw: *seed, rows })
         .collect();
     scenario.targets.iter().map(|target| simulated(target, &individuals)).collect()

@@ -89,12 +89,8 @@ impl Work<'_> {
         let lived = live(&trial, self.bone, &directory, &mut provenance, true, interrupt)?;
         let Lived::Finished(results) = lived else { return Ok(None) };
         // A mean over the women who are left would be one of others: the point has no result.
-        let whole = provenance.failures.is_empty();
-        for failed in &provenance.failures {
-            eprintln!("{}: {failed}", directory.path().display());
-        }
-        let individuals = results.iter().filter(|_| whole).map(Individual::from);
-        let individuals: Vec<Individual<'_>> = individuals.collect();
+        let whole = if provenance.failures.is_empty() { &results[..] } else { &[] };
+        let individuals: Vec<Individual<'_>> = whole.iter().map(Individual::from).collect();
         let targets = self.scenario.targets.iter();
         Ok(Some(targets.map(|target| simulated(target, &individuals)).collect()))
     }

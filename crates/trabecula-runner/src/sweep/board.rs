@@ -42,6 +42,8 @@ impl Board {
 
     /// The share of a point that is done.
     pub(super) fn update(&self, id: &str, share: f64) {
+        // More than all is done where a day 0 that was kept cannot be used and is lived again.
+        let share = share.min(1.0);
         let mut inner = self.lock();
         // Where a point was resumed, what was done before counts for nothing.
         let before = inner.running.insert(id.to_owned(), share).unwrap_or(share);
@@ -80,13 +82,11 @@ impl Board {
     pub(super) fn line(&self) -> (String, usize) {
         let inner = self.lock();
         let ended = inner.done + inner.failed;
-        // More than all is done where a day 0 that was kept cannot be used and is lived again.
-        let open: f64 = inner.running.values().map(|share| (1.0 - share).max(0.0)).sum();
+        let open: f64 = inner.running.values().map(|share| 1.0 - share).sum();
         let waiting = self.total.saturating_sub(ended + inner.running.len()) as f64;
         let left = if inner.work > 0.0 {
             let seconds = self.started.elapsed().as_secs_f64() * (open + waiting) / inner.work;
-            let left = Duration::try_from_secs_f64(seconds).ok();
-            left.map_or_else(String::new, |left| format!(", about {} left", words(left)))
+            format!(", about {} left", words(seconds))
         } else {
             String::new()
         };
@@ -114,9 +114,9 @@ impl Board {
     }
 }
 
-/// A duration for people.
-pub(super) fn words(duration: Duration) -> String {
-    let seconds = duration.as_secs();
+/// A duration for people. One that no clock could show is the nearest that it can.
+pub(super) fn words(seconds: f64) -> String {
+    let seconds = seconds as u64;
     match seconds {
         0..120 => format!("{seconds} s"),
         120..7200 => format!("{} min", seconds / 60),

@@ -12,11 +12,9 @@ use crate::error::{Failure, exit};
 use crate::leftover;
 use crate::provenance::volume_file_hash;
 use crate::trial;
-use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use trabecula_config::{Case, Experiment, PointAudit, SampleSource, Sweep, Trial};
 use trabecula_core::simulation::Simulation;
 
@@ -134,13 +132,17 @@ fn forget_results(study: &Study) -> Result<(), Failure> {
         ["collected.parquet", "collected.csv", "collected.json", "sensitivity.csv", "report.html"];
     names.iter().try_for_each(|name| remove_if_there(&study.path().join(name)))?;
     let figures = study.path().join("figures");
-    let is_sensitivity = |path: &PathBuf| {
-        let name = path.file_name().and_then(OsStr::to_str);
-        name.is_some_and(|name| name.starts_with("sensitivity-"))
+    let there = match fs::read_dir(&figures) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        there => there.map_err(Failure::read(&figures))?,
     };
-    let Ok(there) = fs::read_dir(&figures) else { return Ok(()) };
-    let paths = there.filter_map(|entry| Some(entry.ok()?.path()));
-    paths.filter(is_sensitivity).try_for_each(|path| remove_if_there(&path))
+    for entry in there {
+        let entry = entry.map_err(Failure::read(&figures))?;
+        if entry.file_name().as_encoded_bytes().starts_with(b"sensitivity-") {
+            remove_if_there(&entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 fn print(study: &Study, manifest: &Manifest) -> io::Result<()> {
@@ -173,7 +175,7 @@ fn size(
 fn probe(manifest: &Manifest) -> Result<(), Failure> {
     let Some(first) = manifest.points.first() else { return Ok(()) };
     let cost = Cost::probe(&manifest.header.case(first)?)?;
-    let all = Duration::from_secs_f64(cost.seconds * manifest.points.len() as f64);
+    let all = cost.seconds * manifest.points.len() as f64;
     let mut out = io::stdout().lock();
     writeln!(
         out,

@@ -9,7 +9,6 @@ use crate::error::{Failure, exit};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::time::Duration;
 
 /// Errors that are shown; ten thousand points can fail in the same way.
 const MOST_SHOWN: usize = 10;
@@ -75,11 +74,7 @@ impl Census {
         match (self.seconds_left(), self.work_left()) {
             _ if self.missing.is_empty() && self.running.is_empty() => {}
             (Some(left), _) => {
-                writeln!(
-                    out,
-                    "time left   about {}",
-                    words(Duration::try_from_secs_f64(left).unwrap_or_default())
-                )?;
+                writeln!(out, "time left   about {}", words(left))?;
             }
             (None, Some(work)) => {
                 writeln!(out, "work left   about {:.2} core hours", work / 3600.0)?;

@@ -228,7 +228,6 @@ fn answer(arguments: &cli::Trial, answer: &Answer<'_>) -> Result<(), Failure> {
     }
 }
 
-/// Tells what failed; the exit code.
 /// Where the files of a directory belong to another trial, the first line in which the two differ
 /// says more than what they are hashed to.
 fn told_apart(failure: Failure, directory: &TrialDirectory, trial: &Trial) -> Failure {
@@ -242,6 +241,7 @@ fn told_apart(failure: Failure, directory: &TrialDirectory, trial: &Trial) -> Fa
     }
 }
 
+/// Tells what failed; the exit code.
 fn failures(provenance: &TrialProvenance) -> u8 {
     for failed in &provenance.failures {
         eprintln!("failed: {failed}");

@@ -9,7 +9,6 @@ use super::limit::Limit;
 use crate::counted::counted;
 use crate::error::Failure;
 use std::io::{self, Write};
-use std::time::Duration;
 
 /// Most array tasks: Slurm's default MaxArraySize of 1001 counts from 0.
 const MAX_TASKS: u32 = 1000;
@@ -99,7 +98,7 @@ impl Plan {
     }
 
     pub(super) fn print(&self, out: &mut impl Write) -> io::Result<()> {
-        let all = Duration::from_secs_f64(self.cost.seconds * self.points as f64);
+        let all = self.cost.seconds * self.points as f64;
         writeln!(out, "points      {}, about {} on one core", self.points, words(all))?;
         writeln!(out, "jobs        {} of {}", self.shards, counted(self.threads.into(), "thread"))?;
         writeln!(out, "each        at most {}, {} MiB", self.time().text(), self.mebibytes())
