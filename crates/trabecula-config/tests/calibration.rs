@@ -64,7 +64,7 @@ fn priors_come_from_the_parameter_table_and_targets_from_the_trial_unless_writte
     let calibration = calibration(text, "c.ron").unwrap();
     let stage = &calibration.stages[0];
     let prior = stage.free[0].prior;
-    assert_eq!((prior.shape, prior.min, prior.max), (Shape::Uniform, 6.0, 30.0));
+    assert_eq!((prior.shape, prior.min, prior.max), (Shape::Uniform, 6.0, 60.0));
     assert_eq!(stage.free[0].path(), "parameters.osteoclast.life_days");
     let ids: Vec<_> = stage.targets().map(|(_, target)| target.id.as_str()).collect();
     assert_eq!(ids, ["A1", "C1.drift"]);

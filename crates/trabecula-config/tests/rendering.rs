@@ -20,23 +20,24 @@ const STUDY: &str = "(
     woman: Premenopausal,
     duration_days: 365,
     parameters: (
-        osteoclast: (life_days: 45.0),
+        osteoclast: (life_days: 75.0),
     ),
 )";
 
 #[test]
 fn one_problem_is_shown_in_its_text() {
     let expected = "  \
-  × study.ron:6:33: parameters.osteoclast.life_days = 45 day is outside its range 6 to 30 day
+  × study.ron:6:33: parameters.osteoclast.life_days = 75 day is outside its range 6 to 60 day
    ╭─[study.ron:6:33]
  5 │     parameters: (
- 6 │         osteoclast: (life_days: 45.0),
+ 6 │         osteoclast: (life_days: 75.0),
    ·                                 ──┬─
-   ·                                   ╰── 6 to 30 day
+   ·                                   ╰── 6 to 60 day
  7 │     ),
    ╰────
-  help: Mean life of a cell (of its nuclei, which fusion renews). Default: 21 day (2-3 weeks,
-        Manolagas 2000).";
+  help: Mean life of a cell (of its nuclei, which fusion renews). Default: 35 day (2-3 weeks,
+        Manolagas 2000; months where monocytes keep fusing, in mice, Jacome-Galarza 2019; size
+        from depth and surface of sites (C1, C3)).";
     assert_eq!(rendered(STUDY, &[]), expected);
 }
 
@@ -61,9 +62,9 @@ fn several_problems_are_listed_and_then_shown_one_by_one() {
     assert_eq!(
         heads,
         [
-            "  × study.ron:6:33: parameters.osteoclast.life_days = 45 day is outside its range 6 to \
-             30 day",
-            "  × parameters.osteoclast.life_days = 45 day is outside its range 6 to 30 day",
+            "  × study.ron:6:33: parameters.osteoclast.life_days = 75 day is outside its range 6 to \
+             60 day",
+            "  × parameters.osteoclast.life_days = 75 day is outside its range 6 to 60 day",
             "  × step_hours = 5 h does not divide a day; it can be 1, 2, 3, 4, 6, 8, 12 or 24 h",
         ]
     );

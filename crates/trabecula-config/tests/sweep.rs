@@ -55,7 +55,7 @@ fn ranges_come_from_the_parameter_table_unless_written() {
     ])"#;
     let sweep = sweep(text, "sweep.ron").unwrap();
     assert_eq!(sweep.factors[0].value(0.0), "6.0");
-    assert_eq!(sweep.factors[0].value(1.0), "30.0");
+    assert_eq!(sweep.factors[0].value(1.0), "60.0");
     assert_eq!(sweep.factors[1].value(0.5), "0.75");
 }
 

@@ -161,13 +161,15 @@ fn bone_feels_the_three_drugs_alike() {
     let parameters = Parameters::default();
     let deficit = |drug| daily_mean(drug, |endocrine| endocrine.oestrogen_deficit(&parameters));
     let untreated = oestrogen_deficit(25.7, 1.0, &parameters);
-    assert_between(untreated, 0.739, 0.749, "postmenopausal");
-    assert_between(deficit(Anastrozole), 0.962, 0.972, "anastrozole");
-    assert_between(deficit(Letrozole), 0.976, 0.986, "letrozole");
-    assert_between(deficit(Exemestane), 0.962, 0.972, "exemestane");
+    assert_between(untreated, 0.535, 0.545, "postmenopausal");
+    assert_between(deficit(Anastrozole), 0.918, 0.928, "anastrozole");
+    assert_between(deficit(Letrozole), 0.948, 0.958, "letrozole");
+    assert_between(deficit(Exemestane), 0.925, 0.935, "exemestane");
     let signal = |deficit| OestrogenEffect::new(deficit, 0.0, &parameters).osteocyte_signal;
     let rise = |drug| signal(deficit(drug)) - signal(untreated);
-    assert_between(rise(Letrozole) / rise(Anastrozole), 1.0, 1.08, "extra signalling");
+    // The lower oestradiol on letrozole is felt the more the lower the concentration of half an
+    // answer is; at 35 pmol/L by a tenth.
+    assert_between(rise(Letrozole) / rise(Anastrozole), 1.0, 1.12, "extra signalling");
     for drug in AromataseInhibitor::ALL {
         println!("{drug}: deficit {:.3}", deficit(drug));
     }

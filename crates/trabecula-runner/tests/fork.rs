@@ -82,7 +82,7 @@ fn what_is_past_cannot_be_changed() {
         "a fork on day 20 cannot change seed, which was 1",
         "burn_in_days, which was 20",
         "therapy before day 20, which is past",
-        "parameters.osteoclast.life_days, which was 21",
+        "parameters.osteoclast.life_days, which was 35",
     ] {
         assert!(refused.contains(expected), "{expected}:\n{refused}");
     }

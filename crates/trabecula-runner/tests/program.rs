@@ -198,7 +198,7 @@ fn parameters_are_listed_with_source_and_suggestions() {
     // What trials draw, and what has a value but is no parameter.
     for (wanted, expected) in [
         ("igf1_bone.collagen_gain", "drawn from 0 to 0.55"),
-        ("denosumab.access_to_bone", "drawn within a factor of 1.5"),
+        ("bisphosphonate.half_inhibiting_fmol_per_nucleus", "drawn within a factor of 1.5"),
         ("osteoclast.depth_max_um", "not drawn"),
         ("dose.Tb500", "assumed: what clinics sell"),
         ("dose.Letrozole", "label"),

@@ -19,6 +19,14 @@ population! {
     }
 }
 
+/// What lining cells have begun beside rules that look at the bone, and end when those are done.
+pub(crate) struct Covering {
+    /// Where cells that divide would lie down.
+    settlers: Vec<u32>,
+    /// Where cells have lain down that were there before.
+    lain_down: Vec<u32>,
+}
+
 /// Marks a cell that covers the surface.
 pub(crate) const RESTING: f32 = -1.0;
 
@@ -43,44 +51,53 @@ impl LiningCells {
         tissue.cover(within);
     }
 
-    /// One step of every cell, but for those that division adds: returns the places where they would
-    /// lie down, for [`LiningCells::cover_bare_bone`].
+    /// One step of every cell, but for those that division adds: returns what is left to do for
+    /// [`LiningCells::cover_bare_bone`].
     pub(crate) fn advance(
         &mut self,
         tissue: &Tissue,
         around: &mut Surroundings,
         tick: &Tick<'_>,
-    ) -> Vec<u32> {
+    ) -> Covering {
         // Division takes days: asking once a day is often enough.
         let daily = tick.is_due(1);
         self.notice(tissue, around, daily, tick);
-        let mut settlers = around.lend_places();
+        let mut covering = Covering {
+            settlers: around.lend_places(),
+            lain_down: std::mem::take(&mut around.lain_down),
+        };
         for i in 0..self.len() {
             if !std::mem::take(&mut self.stirred[i]) {
                 continue;
             }
             if self.is_resting(i) {
-                self.leaving[i] = self.rest(i, tissue, around, tick);
+                self.leaving[i] = self.rest(i, tissue, around, &mut covering.lain_down, tick);
                 if daily && !self.leaving[i] && self.is_resting(i) {
                     let place = self.spread(i, tissue, around, &tick.spanning(1.0));
-                    settlers.extend(place.map(|v| v as u32));
+                    covering.settlers.extend(place.map(|v| v as u32));
                 }
             } else {
-                self.leaving[i] = self.wait(i, tissue, around, tick);
+                self.leaving[i] = self.wait(i, tissue, around, &mut covering.lain_down, tick);
             }
         }
         self.sweep();
-        settlers
+        covering
     }
 
-    /// Cells that have divided cover the bare surface that [`LiningCells::advance`] found.
+    /// Cells that have lain down end what went on at their surface, and cells that have divided cover
+    /// the bare surface that [`LiningCells::advance`] found.
     pub(crate) fn cover_bare_bone(
         &mut self,
-        settlers: Vec<u32>,
+        covering: Covering,
         tissue: &mut Tissue,
         around: &mut Surroundings,
         register: &mut Register,
     ) {
+        let Covering { settlers, mut lain_down } = covering;
+        for voxel in lain_down.drain(..) {
+            tissue.cover(around.reach_of_lining(tissue.grid(), voxel as usize));
+        }
+        around.lain_down = lain_down;
         for &voxel in &settlers {
             if around.is_bare(voxel as usize) {
                 let id = register.issue(Origin::Spread, voxel);
@@ -134,6 +151,7 @@ impl LiningCells {
         i: usize,
         tissue: &Tissue,
         around: &mut Surroundings,
+        lain_down: &mut Vec<u32>,
         tick: &Tick<'_>,
     ) -> bool {
         let voxel = self.voxel[i] as usize;
@@ -146,6 +164,7 @@ impl LiningCells {
             let Some(moved) = moved else { return true };
             self.voxel[i] = moved as u32;
             around.lie_down(tissue.grid(), moved);
+            lain_down.push(moved as u32);
             return false;
         }
         if self.gives_way(i, voxel, around, tick) {
@@ -174,6 +193,7 @@ impl LiningCells {
         i: usize,
         tissue: &Tissue,
         around: &mut Surroundings,
+        lain_down: &mut Vec<u32>,
         tick: &Tick<'_>,
     ) -> bool {
         let voxel = self.voxel[i] as usize;
@@ -184,6 +204,7 @@ impl LiningCells {
         if self.retracted_days[i] > tick.parameters.lining_cell.retracted_days as f32 {
             self.retracted_days[i] = RESTING;
             around.lie_down(tissue.grid(), voxel);
+            lain_down.push(voxel as u32);
         }
         false
     }

@@ -19,6 +19,8 @@ pub struct Surroundings {
     pub(crate) signalled: Column<bool>,
     /// Osteoclasts within reach of the voxel.
     pub(crate) osteoclasts: Column<u8>,
+    /// Osteoclasts whose middle is the voxel.
+    osteoclast_middles: Column<u8>,
     /// Osteoblast precursors attached in the voxel: reversal cells, among which osteoclasts go on.
     pub(crate) reversal_cells: Column<u8>,
     /// Osteoblasts in the voxel.
@@ -38,6 +40,8 @@ pub struct Surroundings {
     attended: Column<bool>,
     reach_of_lining: Vec<[i32; 3]>,
     places: Vec<u32>,
+    /// Where lining cells have lain down in this step that were there before.
+    pub(crate) lain_down: Vec<u32>,
 }
 
 impl Surroundings {
@@ -48,6 +52,7 @@ impl Surroundings {
             membrane_rankl: Column::uniform(n, 0.0),
             signalled: Column::uniform(n, false),
             osteoclasts: Column::uniform(n, 0),
+            osteoclast_middles: Column::uniform(n, 0),
             reversal_cells: Column::uniform(n, 0),
             builders: Column::uniform(n, 0),
             cover: Column::uniform(n, 0),
@@ -59,6 +64,7 @@ impl Surroundings {
             stirred: Vec::new(),
             plans: Vec::new(),
             places: Vec::new(),
+            lain_down: Vec::new(),
         };
         for i in 0..cells.lining_cells.len() {
             if cells.lining_cells.is_resting(i) {
@@ -73,6 +79,7 @@ impl Surroundings {
         self.membrane_rankl.clear();
         self.signalled.clear();
         self.osteoclasts.clear();
+        self.osteoclast_middles.clear();
         self.reversal_cells.clear();
         self.builders.clear();
     }
@@ -118,6 +125,12 @@ impl Surroundings {
         }
     }
 
+    /// Whether a face of the bone at `voxel` lies open to marrow under no lining cell.
+    pub(crate) fn is_uncovered(&self, tissue: &Tissue, voxel: usize) -> bool {
+        let mut faces = tissue.grid().face_neighbours(voxel);
+        faces.any(|v| tissue.is_shell(v) && self.cover[v] == 0)
+    }
+
     /// Whether no lining cell covers `voxel` and no builder stands there.
     pub(crate) fn is_bare(&self, voxel: usize) -> bool {
         self.cover[voxel] == 0 && self.builders.get(voxel) == 0
@@ -127,6 +140,12 @@ impl Surroundings {
     /// there or beside it.
     pub(crate) fn is_open_to_osteoclasts(&self, grid: &Grid, voxel: usize) -> bool {
         self.cover[voxel] == 0 && !self.is_attended(grid, voxel)
+    }
+
+    /// A reversal cell at `voxel` becomes a builder.
+    pub(crate) fn mature(&mut self, voxel: usize) {
+        self.reversal_cells.update(voxel, |n| n.saturating_sub(1));
+        self.builders.update(voxel, |n| n.saturating_add(1));
     }
 
     /// Cells of the osteoblast lineage at `voxel`.
@@ -160,15 +179,16 @@ impl Surroundings {
         &self.attended
     }
 
-    /// Whether an osteoclast works within about `reach_um` of `voxel`, at least where it is felt.
+    /// Whether the middle of an osteoclast lies within `reach_um` of that of `voxel`.
     pub(crate) fn is_osteoclast_within(&self, grid: &Grid, voxel: usize, reach_um: f32) -> bool {
-        let voxels = (reach_um / grid.voxel_um()).round() as usize;
-        let beyond = voxels.saturating_sub(FELT_WITHIN_VOXELS);
-        self.osteoclasts.find(grid.neighbourhood(voxel, beyond), |_, n| n > 0).is_some()
+        let around = grid.neighbourhood(voxel, (reach_um / grid.voxel_um()) as usize);
+        let is_near = |v, n| n > 0 && grid.distance_um(v, voxel) <= reach_um;
+        self.osteoclast_middles.find(around, is_near).is_some()
     }
 
     /// Notes an osteoclast at `voxel`, felt in the voxels around it.
     pub(crate) fn note_osteoclast(&mut self, tissue: &Tissue, voxel: usize) {
+        self.osteoclast_middles.update(voxel, |n| n.saturating_add(1));
         for v in tissue.grid().neighbourhood(voxel, FELT_WITHIN_VOXELS) {
             self.osteoclasts.update(v, |n| n.saturating_add(1));
         }

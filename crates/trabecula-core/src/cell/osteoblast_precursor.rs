@@ -60,7 +60,7 @@ impl OsteoblastPrecursors {
         self.notice(&mut stirred, tissue, around, tick);
         let mut daughters = around.lend_places();
         for i in (0..self.len()).filter(|&i| stirred[i]) {
-            if !self.keep_footing(i, tissue) {
+            if !self.keep_footing(i, tissue) || self.is_covered(i, around) {
                 self.leaving[i] = true;
             } else if !self.is_attached(i) {
                 self.try_to_attach(i, tissue, around, tick);
@@ -71,6 +71,7 @@ impl OsteoblastPrecursors {
                 daughters.extend(daughter.map(|v| v as u32));
                 if self.matures(i, tissue, around, &igf1, tick) {
                     osteoblasts.add(self.id[i], self.voxel[i], 0.0);
+                    around.mature(self.voxel[i] as usize);
                     self.leaving[i] = true;
                 }
             }
@@ -131,6 +132,12 @@ impl OsteoblastPrecursors {
             }
         }
         false
+    }
+
+    /// Whether a lining cell has closed the surface over an attached cell, which then takes part in
+    /// the remodelling no more.
+    fn is_covered(&self, i: usize, around: &Surroundings) -> bool {
+        self.is_attached(i) && around.cover[self.voxel[i] as usize] > 0
     }
 
     /// A free cell attaches to eroded surface that it has come upon.

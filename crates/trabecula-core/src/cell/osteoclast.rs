@@ -174,12 +174,16 @@ impl Osteoclasts {
         find_targets(voxel, area, tissue, around, &mut targets);
         let share = area * tick.days / targets.len().max(1) as f32;
         let keep = tick.parameters.tissue.surface_retention as f32;
+        // What a voxel was too empty for goes on to the next.
+        let mut left_um3 = 0.0;
         for &(_, target) in &targets {
             let target = target as usize;
             let depth = tissue.erosion_depth_um(target);
             let slow = (1.0 - depth / p.depth_max_um as f32).max(0.0);
             let before = tissue.matrix()[target];
-            let removed_um3 = tissue.resorb(target, share * p.erosion_um_per_day as f32 * slow);
+            let wanted_um3 = share * p.erosion_um_per_day as f32 * slow + left_um3;
+            let removed_um3 = tissue.resorb(target, wanted_um3);
+            left_um3 = (wanted_um3 - removed_um3).max(0.0);
             let bite = Bite::new(target, removed_um3, before, tissue.grid().voxel_um());
             drugs.ingest(self.id[i], bite, tick.parameters);
             let kept = if tick.mechanisms.coupling { removed_um3 * keep } else { 0.0 };
@@ -238,7 +242,8 @@ fn find_targets(
     let candidates = grid
         .neighbourhood(voxel, reach)
         .filter(|&v| tissue.matrix()[v] > 0.0 && around.cover[v] == 0)
-        .filter(|&v| tissue.is_shell(v) || tissue.is_exposed(v))
+        .filter(|&v| tissue.is_shell(v) || tissue.is_exposed(v) && around.is_uncovered(tissue, v))
+        .filter(|&v| around.builders.get(v) == 0)
         .filter(|&v| !grid.face_neighbours(v).any(|w| around.builders.get(w) > 0))
         .map(|v| (v, tissue.concavity(v)))
         .filter(|&(_, embedding)| embedding <= EMBEDDING_MAX)

@@ -60,8 +60,12 @@ impl Histomorphometry {
         row.os_bs_percent = percent(self.osteoid_um2);
         row.ms_bs_percent = percent(self.mineralising_um2);
         row.mar_um_per_day = self.mar_um_per_day;
-        row.bfr_bs_um_per_year =
-            self.mar_um_per_day * self.mineralising_um2 / self.bone_um2 * crate::DAYS_PER_YEAR;
+        // Without labelled surface MAR is unknown, but nothing is formed.
+        row.bfr_bs_um_per_year = if self.mineralising_um2 == 0.0 {
+            0.0
+        } else {
+            self.mar_um_per_day * self.mineralising_um2 / self.bone_um2 * crate::DAYS_PER_YEAR
+        };
     }
 }
 

@@ -148,7 +148,10 @@ impl Turnover {
             row.w_th_um = sites.wall_thickness.mean_um();
             row.e_de_um = sites.erosion_depth.mean_um();
         }
-        row.ac_f_per_year = row.bfr_bs_um_per_year / row.w_th_um;
+        row.ac_f_per_year = match row.bfr_bs_um_per_year {
+            0.0 => 0.0,
+            formed => formed / row.w_th_um,
+        };
     }
 }
 

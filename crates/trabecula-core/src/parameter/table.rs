@@ -19,7 +19,7 @@ parameters! {
         half_life_hours: 2.0, "h", 0.3..=24.0, HumanPharmacology,
             "1-2 h after an intravenous dose; any value of hours leaves the daily mean unchanged";
         /// Concentration at which bone shows half of its response.
-        bone_ec50_pmol_per_l: 100.0, "pmol/L", 5.0..=200.0, Calibrated,
+        bone_ec50_pmol_per_l: 35.0, "pmol/L", 5.0..=200.0, Calibrated,
             "response must saturate: markers +20-40 % for a ten-fold fall (C4, C9)";
     }
 
@@ -112,27 +112,27 @@ parameters! {
     /// What full loss of oestradiol does to cells, as a fold of the premenopausal value.
     oestrogen_loss: OestrogenLoss {
         /// RANKL expression of the osteoblast lineage and osteocytes.
-        rankl_fold: 1.9, "1", 1.0..=4.0, HumanObservation,
-            "RANKL per marrow cell x2-3 in deficiency, Eghbali-Fatourechi JCI 2003";
+        rankl_fold: 2.3, "1", 1.0..=4.0, Calibrated,
+            "chosen below RANKL per marrow cell x2-3 after the menopause, Eghbali-Fatourechi JCI 2003: x1.6 at 25.7 pmol/L";
         /// OPG expression of the osteoblast lineage.
         opg_fold: 0.85, "1", 0.3..=1.0, InVitro, "direction from Hofbauer 1999; size assumed";
         /// Life of an osteoclast.
-        osteoclast_life_fold: 1.25, "1", 1.0..=3.0, InVitro,
+        osteoclast_life_fold: 1.05, "1", 1.0..=3.0, InVitro,
             "oestradiol doubles osteoclast apoptosis in vitro, Hughes 1996; size assumed";
         /// Life of an osteoblast, for as long as the loss lasts.
-        osteoblast_life_fold: 0.99, "1", 0.3..=1.0, Calibrated,
-            "direction from Kousteni 2001; size from the late loss C6";
+        osteoblast_life_fold: 1.0, "1", 0.3..=1.0, Calibrated,
+            "direction from Kousteni 2001; not set: 1, as the late loss (C5, C6) needs none besides that in withdrawal";
         /// Life of an osteoblast, besides, while bone is not accustomed to the loss.
-        withdrawal_osteoblast_life_fold: 0.18, "1", 0.1..=1.0, Calibrated,
+        withdrawal_osteoblast_life_fold: 0.45, "1", 0.1..=1.0, Calibrated,
             "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7, C11)";
         /// Readiness of osteoclast precursors to commit.
         osteoclast_commitment_fold: 1.0, "1", 1.0..=3.0, Calibrated,
             "oestradiol lowers the share of marrow cells that have gone on towards osteoclasts, and s-CTX with it, but not RANK: 34 women, randomised, Clowes 2009; size from markers on letrozole (C9)";
         /// Rate at which osteocytes begin to signal.
-        osteocyte_signal_fold: 3.0, "1", 1.0..=6.0, Calibrated,
-            "activation frequency 0.13 to 0.37 per year, Recker 2004 (C1, C2)";
+        osteocyte_signal_fold: 4.3, "1", 1.0..=6.0, Calibrated,
+            "activation frequency 0.13 to 0.37 per year thirteen years later, Recker 2004 (C1, C2), where loss is not whole: x2.2 at 25.7 pmol/L";
         /// Time constant by which bone grows accustomed to a loss.
-        accustoming_days: 700.0, "day", 100.0..=3650.0, Calibrated,
+        accustoming_days: 600.0, "day", 100.0..=3650.0, Calibrated,
             "loss slows over years after the final period, Sowers 2010 (C5), and on an inhibitor (C7)";
         /// Turnover that the tissue has lived with before the simulation; sets only its age.
         past_turnover_fold: 2.8, "1", 1.0..=6.0, HumanObservation,
@@ -142,10 +142,10 @@ parameters! {
     /// What ovaries give bone besides oestradiol.
     ovary: Ovary {
         /// How long before oestradiol it falls.
-        lead_days: 400.0, "day", 0.0..=1100.0, Calibrated,
+        lead_days: 600.0, "day", 0.0..=1100.0, Calibrated,
             "FSH rises fastest from 2.1 to 0.2 y before the final period, oestradiol falls from 2.0 y before to 2.2 y after: SWAN, Randolph 2011, recalled";
         /// Its loss over that of all of oestradiol's effect, where both are new to bone.
-        share_in_withdrawal: 0.0, "1", 0.0..=3.0, Calibrated,
+        share_in_withdrawal: 2.4, "1", 0.0..=3.0, Calibrated,
             "loss before the final period, SWAN, Sowers 2010 (C5); mice with more inhibin A form more bone, Perrien 2007";
     }
 
@@ -173,7 +173,7 @@ parameters! {
     /// Mineralised and unmineralised matrix.
     tissue: Tissue {
         /// Mean time from laying osteoid to its mineralisation.
-        mineralisation_lag_days: 21.3, "day", 8.0..=60.0, HumanObservation,
+        mineralisation_lag_days: 22.9, "day", 8.0..=60.0, HumanObservation,
             "mineralisation lag time 15-25 d, iliac trabecular bone";
         /// Speed of mineralisation where no osteoblast is left, over that beside osteoblasts.
         unattended_mineralisation: 0.2, "1", 0.02..=1.0, Calibrated,
@@ -218,17 +218,17 @@ parameters! {
     /// Densitometry (DXA): how the trabecular cube and its cortical companion make up a site.
     densitometry: Densitometry {
         /// Share of the mineral of the lumbar spine (front to back) that is trabecular.
-        spine_trabecular_share: 0.45, "1", 0.25..=0.75, Calibrated,
+        spine_trabecular_share: 0.44, "1", 0.25..=0.75, Calibrated,
             "vertebral bodies about a third (Nottestad 1987) to three quarters (Eastell 1990), posterior elements mostly cortical; recalled, not re-read; with the three numbers below, spine and hip in C6, C7, C11 and C13";
         /// Share of the mineral of the total hip that is trabecular.
-        hip_trabecular_share: 0.18, "1", 0.15..=0.5, Calibrated,
+        hip_trabecular_share: 0.20, "1", 0.15..=0.5, Calibrated,
             "neck about a quarter, intertrochanteric half (Riggs 1982, recalled); size from spine and hip in C6, C7, C11 and C13";
         /// Surface per bone volume of compact bone: periosteal, endocortical and intracortical.
-        cortical_surface_per_mm: 2.5, "1/mm", 1.5..=6.0, Calibrated,
+        cortical_surface_per_mm: 2.0, "1/mm", 1.5..=6.0, Calibrated,
             "canals 2-3.5 /mm (Martin 1984, recalled); both faces of a cortex of 1-3 mm add 0.7-2 /mm, of a vertebral shell of 0.4 mm 5 /mm; size from spine and hip in C6, C7, C11 and C13";
         /// Bone that modelling, formation without resorption before it, adds to compact bone; before
         /// the menopause remodelling leaves as much unfilled.
-        cortical_modelling_percent_per_year: 0.82, "%/year", 0.0..=2.0, Calibrated,
+        cortical_modelling_percent_per_year: 0.9, "%/year", 0.0..=2.0, Calibrated,
             "periosteal apposition and endocortical loss go on side by side (Ahlborg 2003, Szulc 2006, recalled: the diameter of the radius grows by some tenths of a per cent a year) and modelling goes on under denosumab in monkeys (Ominsky 2015); size from spine and hip in C6, C7, C11 and C13";
         /// Share of all bone of the skeleton that is trabecular; markers in blood come from all of it.
         skeleton_trabecular_share: 0.2, "1", 0.15..=0.3, HumanObservation,
@@ -259,14 +259,14 @@ parameters! {
         density_per_mm3: 13000.0, "1/mm3", 8000.0..=18000.0, HumanObservation,
             "Mullender 1996, iliac cancellous bone";
         /// Hazard of starting to signal, young cell, premenopausal.
-        signal_per_year: 0.0092, "1/year", 0.0005..=0.1, Calibrated,
+        signal_per_year: 0.0060, "1/year", 0.0005..=0.1, Calibrated,
             "turnover before the menopause (C1, C3)";
         /// Age by which microdamage doubles the signalling hazard.
         damage_age_days: 3650.0, "day", 365.0..=36500.0, Hypothesis,
             "microdamage accumulates with tissue age; size assumed";
         /// How long a signal is kept up unless the cell is resorbed.
-        signal_days: 38.0, "day", 5.0..=120.0, Hypothesis,
-            "apoptotic osteocytes are cleared over weeks";
+        signal_days: 38.0, "day", 5.0..=120.0, Calibrated,
+            "turnover before the menopause (C1, C3); apoptotic osteocytes are cleared over weeks";
         /// Distance over which its processes reach the surface.
         reach_um: 55.0, "um", 20.0..=80.0, HumanObservation, "canaliculi span 20-60 um";
         /// RANKL that a signalling cell presents, as a local concentration on contact.
@@ -335,7 +335,8 @@ parameters! {
         /// half of the full drift.
         gradient_length_um: 200.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of commitment at full RANK occupancy.
-        commit_per_day: 1.58, "1/day", 0.01..=10.0, Hypothesis, "differentiation takes days";
+        commit_per_day: 1.09, "1/day", 0.01..=10.0, Calibrated,
+            "turnover before the menopause (C1, C3); differentiation takes days";
         /// How long a committed cell waits to fuse.
         committed_days: 12.0, "day", 1.0..=30.0, InVitro, "osteoclastogenic cultures";
         /// Cells that fuse to make an osteoclast.
@@ -348,15 +349,16 @@ parameters! {
     /// Osteoclasts.
     osteoclast: Osteoclast {
         /// Mean life of a cell (of its nuclei, which fusion renews).
-        life_days: 21.0, "day", 6.0..=30.0, HumanObservation, "2-3 weeks, Manolagas 2000";
+        life_days: 35.0, "day", 6.0..=60.0, Calibrated,
+            "2-3 weeks, Manolagas 2000; months where monocytes keep fusing, in mice, Jacome-Galarza 2019; size from depth and surface of sites (C1, C3)";
         /// Most nuclei of one cell.
         nuclei_max: 12.0, "1", 4.0..=40.0, HumanObservation, "1-20 in health";
         /// Surface that one nucleus's share of the cell resorbs.
         area_per_nucleus_um2: 450.0, "um2", 100.0..=1500.0, HumanObservation,
             "3,000 um2 under a cell of 6-7 nuclei";
         /// Erosion rate on intact surface.
-        erosion_um_per_day: 7.2, "um/day", 2.0..=12.0, HumanObservation,
-            "4.7 um/d over the whole depth, Agerbaek 1991";
+        erosion_um_per_day: 10.1, "um/day", 2.0..=12.0, Calibrated,
+            "depth of sites (C3); 4.7 um/d over the whole depth of cortical ones, Agerbaek 1991";
         /// Depth at which erosion stops.
         depth_max_um: 100.0, "um", 40.0..=120.0, Calibrated,
             "approached, never reached: final depth 40-62 um (Eriksen 1984; Vanderoost 2014)";
@@ -367,7 +369,7 @@ parameters! {
         restraint_um: 100.0, "um", 0.0..=300.0, Animal,
             "semaphorin 4D of osteoclasts, Negishi-Koga 2011; distance assumed";
         /// Death hazard without RANKL, as a fold of that with RANK fully bound.
-        withdrawal_hazard_fold: 2.5, "1", 1.0..=20.0, InVitro,
+        withdrawal_hazard_fold: 2.9, "1", 1.0..=20.0, InVitro,
             "osteoclasts die within days without RANKL";
         /// Death hazard at saturating TGF-beta, as a fold.
         tgf_beta_hazard_fold: 1.5, "1", 1.0..=5.0, InVitro, "Hughes 1996; size assumed";
@@ -389,14 +391,15 @@ parameters! {
         /// half of the full drift.
         gradient_length_um: 100.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of attaching to eroded surface that keeps growth factor.
-        attach_per_day: 0.5, "1/day", 0.01..=10.0, Hypothesis, "sets the reversal period";
+        attach_per_day: 0.3, "1/day", 0.01..=10.0, Calibrated,
+            "sets the reversal period; size from eroded surface (C3)";
         /// Matrix volume whose growth factor recruits one precursor.
-        volume_per_recruit_um3: 12900.0, "um3", 2000.0..=40000.0, Calibrated,
+        volume_per_recruit_um3: 11680.0, "um3", 2000.0..=40000.0, Calibrated,
             "balance of one cycle before the menopause (C1)";
         /// Proliferation of attached cells at basal IGF-1.
         proliferation_per_day: 0.35, "1/day", 0.0..=1.0, InVitro, "doubling in days";
         /// Differentiation hazard where cells stand close.
-        differentiate_per_day: 0.2, "1/day", 0.01..=1.0, HumanObservation,
+        differentiate_per_day: 0.14, "1/day", 0.01..=1.0, HumanObservation,
             "pre-osteoblast phase about 9 d, Eriksen 1984";
         /// Surface density of lineage cells at which differentiation is half as fast.
         crowding_per_mm2: 1200.0, "1/mm2", 100.0..=5000.0, Hypothesis,
@@ -405,7 +408,7 @@ parameters! {
         crowding_steepness: 3.0, "1", 1.0..=8.0, Hypothesis,
             "a threshold was seen (Lassen 2017), its sharpness was not measured";
         /// RANKL that an attached cell presents on contact.
-        membrane_rankl_pmol_per_l: 1.2, "pmol/L", 0.0..=1000.0, Calibrated,
+        membrane_rankl_pmol_per_l: 0.9, "pmol/L", 0.0..=1000.0, Calibrated,
             "reversal cells go on attracting osteoclasts (Lassen 2017); size from wall thickness (C3)";
         /// Soluble RANKL that an attached cell sheds.
         rankl_amol_per_day: 0.004, "amol/day", 0.0..=20.0, Hypothesis, "assumed";
@@ -433,7 +436,7 @@ parameters! {
         crowding_per_mm2: 9000.0, "1/mm2", 3000.0..=15000.0, HumanObservation,
             "cuboidal cells of 10-15 um";
         /// How often a cell shifts to a deeper hollow beside it.
-        shift_per_day: 1.5, "1/day", 0.0..=5.0, Hypothesis,
+        shift_per_day: 1.5, "1/day", 0.0..=5.0, Calibrated,
             "osteoblast sheets smooth their surface; size from a structure that holds before the menopause";
     }
 
@@ -525,14 +528,14 @@ parameters! {
         /// Power of the drugs' ratio of affinity by which they differ in that half-life.
         release_affinity_exponent: 5.0, "1", 1.0..=12.0, Hypothesis,
             "terminal half-lives by label: risedronate 561 h, ascribed to leaving bone, alendronate over ten years, for affinities of 2.19 and 2.94; resorption returns within a year of stopping risedronate (Watts 2008) and not of stopping alendronate; recalled";
-        /// Depth within which surface-bound drug lies.
+        /// Depth by which surface-bound drug thins out by a factor of e.
         surface_layer_um: 5.0, "um", 0.5..=20.0, Animal,
             "labelled drug seen in the outer micrometres; size assumed";
         /// Share of the drug freed under an osteoclast that the cell ingests; the rest returns
         /// to blood.
         ingested_share: 0.3, "1", 0.01..=1.0, Hypothesis, "assumed; acts through the dose below";
         /// Ingested zoledronate per nucleus that halves an osteoclast's work.
-        half_inhibiting_fmol_per_nucleus: 0.085, "fmol", 0.0001..=10.0, Calibrated,
+        half_inhibiting_fmol_per_nucleus: 0.1, "fmol", 0.0001..=10.0, Calibrated,
             "spine and hip BMD after a year on letrozole (C11), where markers stay too low (C10); s-CTX 60-80 % down after one dose (Grey 2010)";
         /// Power of the drugs' ratio of potency on the enzyme by which they differ in cells.
         cell_potency_exponent: 0.25, "1", 0.0..=1.0, Hypothesis,
@@ -617,7 +620,7 @@ parameters! {
         /// Dissociation constant of RANKL and denosumab.
         rankl_kd_pmol_per_l: 3.0, "pmol/L", 0.5..=100.0, InVitro, "3 pmol/L, Kostenuik 2009";
         /// Concentration of active antibody beside RANKL in bone over that in serum.
-        access_to_bone: 0.65, "1", 0.001..=1.0, Calibrated,
+        access_to_bone: 0.7, "1", 0.001..=1.0, Calibrated,
             "s-CTX before the next dose, -72 % (C13); 0.012 in Martinez-Reina 2019, where one bound site leaves a molecule's others active";
     }
 
@@ -658,7 +661,7 @@ parameters! {
         volume_l: 8.0, "L", 2.0..=30.0, Hypothesis, "between plasma and extracellular volume, as albumin";
         /// Molar mass.
         molar_mass_g_per_mol: 3648.0, "g/mol", 3600.0..=3700.0, InVitro, "C165H269N47O46";
-        /// Concentration that doubles the drive of the GHRH receptor at rest.
+        /// Concentration that activates half of the GHRH receptors where nothing else does.
         ec50_nmol_per_l: 6.8, "nmol/L", 0.1..=500.0, Calibrated,
             "fitted with pulses, desensitisation and IGF-1 to GH x2 for 6 d, IGF-1 x1.5 for 9-11 d (Teichman 2006); of the night after a week GH +46 %, troughs x7.5, IGF-1 +45 % (Ionescu and Frohman 2006)";
     }
@@ -675,7 +678,7 @@ parameters! {
         volume_l: 15.0, "L", 3.0..=40.0, Hypothesis, "extracellular volume; no human data";
         /// Molar mass.
         molar_mass_g_per_mol: 3368.0, "g/mol", 3340.0..=3400.0, InVitro, "C152H252N44O42";
-        /// Concentration that doubles the drive of the GHRH receptor at rest.
+        /// Concentration that activates half of the GHRH receptors where nothing else does.
         ec50_nmol_per_l: 0.5, "nmol/L", 0.01..=50.0, Hypothesis,
             "of the order of GHRH's affinity; no human data";
     }
@@ -860,7 +863,7 @@ parameters! {
         /// Volume of distribution.
         volume_l: 15.0, "L", 3.0..=40.0, Hypothesis, "extracellular volume";
         /// Molar mass.
-        molar_mass_g_per_mol: 4963.5, "g/mol", 880.0..=4964.0, InVitro, "thymosin beta-4; the fragment sold is lighter";
+        molar_mass_g_per_mol: 4963.5, "g/mol", 880.0..=4963.5, InVitro, "thymosin beta-4; the fragment sold is lighter";
         /// Concentration of half occupancy.
         ec50_nmol_per_l: 100.0, "nmol/L", 0.01..=10000.0, Hypothesis, "no data";
         /// Build-up of the cells' answer at full occupancy.

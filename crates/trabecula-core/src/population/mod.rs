@@ -26,8 +26,8 @@ pub struct Population {
     pub years_since_final_period: Distribution,
     /// Age at the final menstrual period, years.
     pub age_at_final_period_years: Distribution,
-    /// Turnover before the trial, of the model's; acts on how often osteocytes begin to signal and
-    /// on the age of tissue.
+    /// How often osteocytes begin to signal, of the model's: turnover follows with about the fifth
+    /// root of it.
     pub turnover_fold: Distribution,
     /// Oestradiol after the menopause without drugs, pmol/L.
     pub oestradiol_pmol_per_l: Distribution,

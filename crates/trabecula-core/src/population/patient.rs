@@ -22,7 +22,8 @@ pub struct Patient<'a> {
     pub age_years: f64,
     /// Years from the final menstrual period to day 0.
     pub years_since_final_period: f64,
-    /// Turnover before the trial, of the model's.
+    /// How often osteocytes begin to signal, of the model's: turnover follows with about the fifth
+    /// root of it.
     pub turnover_fold: f64,
     /// Oestradiol without drugs, pmol/L.
     pub oestradiol_pmol_per_l: f64,
@@ -153,7 +154,6 @@ impl Patient<'_> {
             scale(parameters, name, sensitivity.fold.quantile(self.own.uniform(name)))?;
         }
         scale(parameters, "osteocyte.signal_per_year", self.turnover_fold)?;
-        scale(parameters, "tissue.past_formation_um_per_year", self.turnover_fold)?;
         put(parameters, "oestradiol.postmenopausal_pmol_per_l", self.oestradiol_pmol_per_l)?;
         put(parameters, "densitometry.spine_t_score", self.spine_t_score)?;
         put(parameters, "densitometry.hip_t_score", self.hip_t_score)?;

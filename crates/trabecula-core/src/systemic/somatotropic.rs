@@ -90,7 +90,7 @@ impl Somatotropic {
     }
 
     /// Moves by the day that begins on `day`, at 08:00, with this deficit of oestradiol's effect
-    /// (0 to 1). A dose is given at the next quarter of an hour.
+    /// (0 to 1). A dose is given at the beginning of its quarter of an hour.
     pub fn advance_day(
         &mut self,
         treatments: &[Treatment],

@@ -115,7 +115,8 @@ impl Blockade {
         heard + (1.0 - heard) * unheard
     }
 
-    /// Fold on the OPG that the bone lineage secretes: of denosumab alone, and so as far as it acts.
+    /// Fold on the OPG that the bone lineage secretes, by how much older osteocytes are than at the
+    /// first dose; what made them so is not asked.
     pub(crate) fn opg_fold(&self, tick: &Tick<'_>) -> f64 {
         if tick.mechanisms.osteocyte_ageing && tick.mechanisms.rankl_neutralisation {
             (-self.ageing_days / tick.parameters.denosumab_rebound.opg_ageing_days).exp()

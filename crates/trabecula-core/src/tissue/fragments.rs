@@ -44,6 +44,6 @@ impl Tissue {
         if self.is_solid(voxel) {
             self.open(voxel);
         }
-        self.sites[voxel].set_eroded(false);
+        self.end_erosion(voxel);
     }
 }

@@ -278,7 +278,7 @@ impl Tissue {
     }
 
     /// Surface at `voxel` is not, or no longer, eroded.
-    fn end_erosion(&mut self, voxel: usize) {
+    pub(super) fn end_erosion(&mut self, voxel: usize) {
         self.sites[voxel].set_eroded(false);
         if self.depth[voxel] > 0.0 {
             self.depth[voxel] = 0.0;
@@ -316,6 +316,26 @@ impl Tissue {
                 self.hand_over(above, voxel);
             }
         }
+        if !self.is_shell(voxel) {
+            self.hand_on(voxel);
+        }
+    }
+
+    /// Growth factor at `voxel`, which has no surface any more, moves to the surface around it.
+    fn hand_on(&mut self, voxel: usize) {
+        let deposit = self.deposit[voxel];
+        if deposit <= 0.0 {
+            return;
+        }
+        let (mut heirs, mut count) = ([(0, 0.0); MOST_EQUALLY_FAR], 0);
+        self.for_surface_over(voxel, |v, share| {
+            heirs[count] = (v, share);
+            count += 1;
+        });
+        if count > 0 {
+            self.deposit[voxel] = 0.0;
+        }
+        heirs[..count].iter().for_each(|&(v, share)| self.deposit[v] += share * deposit);
     }
 
     /// A filled voxel becomes bone; the surface moves out of it to the marrow around.

@@ -14,10 +14,11 @@ pub(crate) fn bone() -> Sample {
     generate(&grid, &wanted).unwrap()
 }
 
-/// Thirty days of burn-in and `days` from day 0, osteocytes signalling often.
+/// Thirty days of burn-in and `days` from day 0, osteocytes signalling often and precursors ready.
 pub(crate) fn settings(days: u32) -> Settings {
     let mut parameters = Parameters::default();
     parameters.set("osteocyte.signal_per_year", 0.1).unwrap();
+    parameters.set("osteoclast_precursor.commit_per_day", 1.58).unwrap();
     // Much surface in little marrow: about as many precursors to it as in common bone.
     parameters.set("osteoclast_precursor.number_per_mm2", 150.0).unwrap();
     Settings {

@@ -58,7 +58,7 @@ pub(super) fn write_trial(
         number("years_since_final_period", "year", "from the final period to day 0", |r| {
             r.patient.years_since_final_period
         }),
-        number("turnover_fold", "1", "turnover before the trial, of the model's", |r| {
+        number("turnover_fold", "1", "how often osteocytes begin to signal, of the model's", |r| {
             r.patient.turnover_fold
         }),
         column(

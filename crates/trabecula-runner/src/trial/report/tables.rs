@@ -199,7 +199,7 @@ pub(super) fn women(results: &[ArmOfPatient<'_>]) -> Vec<Trait> {
         line("age", "years", 0, |w| w.patient.age_years),
         line("since the final period", "years", 1, |w| w.patient.years_since_final_period),
         line("oestradiol", "pmol/L", 1, |w| w.rows[0].oestradiol_pmol_per_l),
-        line("turnover of the model's", "fold", 2, |w| w.patient.turnover_fold),
+        line("signals of osteocytes, of the model's", "fold", 2, |w| w.patient.turnover_fold),
         line("BV/TV", "", 3, |w| w.rows[0].bv_tv),
         line("Tb.Th", "mm", 3, |w| w.rows[0].tb_th_mm),
         line("spine T-score", "", 1, |w| w.rows[0].ls_t_score),
