@@ -19,14 +19,6 @@ population! {
     }
 }
 
-/// What lining cells have begun beside rules that look at the bone, and end when those are done.
-pub(crate) struct Covering {
-    /// Where cells that divide would lie down.
-    settlers: Vec<u32>,
-    /// Where cells have lain down that were there before.
-    lain_down: Vec<u32>,
-}
-
 /// Marks a cell that covers the surface.
 pub(crate) const RESTING: f32 = -1.0;
 
@@ -51,49 +43,46 @@ impl LiningCells {
         tissue.cover(within);
     }
 
-    /// One step of every cell, but for those that division adds: returns what is left to do for
-    /// [`LiningCells::cover_bare_bone`].
+    /// One step of every cell, but for those that division adds: returns the places where they would
+    /// lie down, for [`LiningCells::cover_bare_bone`].
     pub(crate) fn advance(
         &mut self,
         tissue: &Tissue,
         around: &mut Surroundings,
         tick: &Tick<'_>,
-    ) -> Covering {
+    ) -> Vec<u32> {
         // Division takes days: asking once a day is often enough.
         let daily = tick.is_due(1);
         self.notice(tissue, around, daily, tick);
-        let mut covering = Covering {
-            settlers: around.lend_places(),
-            lain_down: std::mem::take(&mut around.lain_down),
-        };
+        let mut settlers = around.lend_places();
         for i in 0..self.len() {
             if !std::mem::take(&mut self.stirred[i]) {
                 continue;
             }
             if self.is_resting(i) {
-                self.leaving[i] = self.rest(i, tissue, around, &mut covering.lain_down, tick);
+                self.leaving[i] = self.rest(i, tissue, around, tick);
                 if daily && !self.leaving[i] && self.is_resting(i) {
                     let place = self.spread(i, tissue, around, &tick.spanning(1.0));
-                    covering.settlers.extend(place.map(|v| v as u32));
+                    settlers.extend(place.map(|v| v as u32));
                 }
             } else {
-                self.leaving[i] = self.wait(i, tissue, around, &mut covering.lain_down, tick);
+                self.leaving[i] = self.wait(i, tissue, around, tick);
             }
         }
         self.sweep();
-        covering
+        settlers
     }
 
     /// Cells that have lain down end what went on at their surface, and cells that have divided cover
     /// the bare surface that [`LiningCells::advance`] found.
     pub(crate) fn cover_bare_bone(
         &mut self,
-        covering: Covering,
+        settlers: Vec<u32>,
         tissue: &mut Tissue,
         around: &mut Surroundings,
         register: &mut Register,
     ) {
-        let Covering { settlers, mut lain_down } = covering;
+        let mut lain_down = std::mem::take(&mut around.lain_down);
         for voxel in lain_down.drain(..) {
             tissue.cover(around.reach_of_lining(tissue.grid(), voxel as usize));
         }
@@ -151,7 +140,6 @@ impl LiningCells {
         i: usize,
         tissue: &Tissue,
         around: &mut Surroundings,
-        lain_down: &mut Vec<u32>,
         tick: &Tick<'_>,
     ) -> bool {
         let voxel = self.voxel[i] as usize;
@@ -164,7 +152,7 @@ impl LiningCells {
             let Some(moved) = moved else { return true };
             self.voxel[i] = moved as u32;
             around.lie_down(tissue.grid(), moved);
-            lain_down.push(moved as u32);
+            around.lain_down.push(moved as u32);
             return false;
         }
         if self.gives_way(i, voxel, around, tick) {
@@ -193,7 +181,6 @@ impl LiningCells {
         i: usize,
         tissue: &Tissue,
         around: &mut Surroundings,
-        lain_down: &mut Vec<u32>,
         tick: &Tick<'_>,
     ) -> bool {
         let voxel = self.voxel[i] as usize;
@@ -204,7 +191,7 @@ impl LiningCells {
         if self.retracted_days[i] > tick.parameters.lining_cell.retracted_days as f32 {
             self.retracted_days[i] = RESTING;
             around.lie_down(tissue.grid(), voxel);
-            lain_down.push(voxel as u32);
+            around.lain_down.push(voxel as u32);
         }
         false
     }

@@ -18,7 +18,6 @@ mod population;
 mod seeding;
 mod vicinity;
 
-pub(crate) use lining_cell::Covering;
 pub use lining_cell::LiningCells;
 pub use neighbours::Surroundings;
 pub(crate) use osteoblast::Heirs;

@@ -40,7 +40,8 @@ pub struct Surroundings {
     attended: Column<bool>,
     reach_of_lining: Vec<[i32; 3]>,
     places: Vec<u32>,
-    /// Where lining cells have lain down in this step that were there before.
+    /// Where lining cells have lain down in this step that were there before, until the bone learns of
+    /// it.
     pub(crate) lain_down: Vec<u32>,
 }
 

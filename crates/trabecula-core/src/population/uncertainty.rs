@@ -28,9 +28,8 @@ const DRUG_GROUPS: [&str; 17] = [
 const CENTRAL_SHARE: f64 = 0.95;
 
 /// Factor about its value within which a calibrated parameter of a drug is drawn, where its range
-/// leaves so much. Results are fitted
-/// to within 20 % (`calibration.md`), and a factor of 1.5 moves a half-saturated answer, x/(1+x)
-/// at x = 1, by 20 %.
+/// leaves so much. Results are fitted to within 20 % (`calibration.md`), and a factor of 1.5 moves
+/// a half-saturated answer, x/(1+x) at x = 1, by 20 %.
 const CALIBRATED_FOLD: f64 = 1.5;
 
 /// How widely parameters of weak evidence (animal, in vitro, hypothesis), and those of drugs that
@@ -75,7 +74,7 @@ impl Prior {
         match row.grade {
             Grade::Animal | Grade::InVitro | Grade::Hypothesis => Self::weak(row, value),
             Grade::Calibrated if is_of_drugs(row) && value > 0.0 => {
-                Self::Fold(CALIBRATED_FOLD.min(row.max / value).min(value / row.min))
+                Self::Fold(CALIBRATED_FOLD.min(room(row, value)))
             }
             _ => Self::Known,
         }
@@ -95,7 +94,7 @@ impl Prior {
         } else if value >= max {
             Self::Half { from: value, to: min, logarithmic: min > 0.0 }
         } else {
-            Self::Fold((max / value).min(value / min))
+            Self::Fold(room(row, value))
         }
     }
 
@@ -117,6 +116,11 @@ impl Prior {
             }
         }
     }
+}
+
+/// Factor from a value to the nearer end of its parameter's range.
+fn room(row: &Entry, value: f64) -> f64 {
+    (row.max / value).min(value / row.min)
 }
 
 impl std::fmt::Display for Prior {

@@ -2,7 +2,7 @@
 
 use super::state::{Baseline, State};
 use super::{Simulation, SimulationError, Tick, Timing};
-use crate::cell::{Cells, Covering, Heirs, Surroundings};
+use crate::cell::{Cells, Heirs, Surroundings};
 use crate::grid::Grid;
 use crate::signal::{Signal, feel};
 use crate::systemic::{Ageing, load_answer};
@@ -63,10 +63,10 @@ impl Simulation {
         let load = load_answer(state.tissue.load_share(), &settings.parameters);
         tick.recruits = ageing.recruits * load;
         fields.prepare_due(&mut state.signals, &state.cells, &mut state.tissue, &tick);
-        let covering = state.stir(around, &tick);
+        let settlers = state.stir(around, &tick);
         // What follows acts in order, beside the solver.
         let cells_act = || {
-            state.resorb(covering, around, &tick);
+            state.resorb(settlers, around, &tick);
             state.form(around, &tick);
             state.maintain(around, &tick);
         };
@@ -81,8 +81,8 @@ impl Simulation {
 
 impl State {
     /// Activation: osteocytes, lining cells and osteoclast precursors, none of which changes what
-    /// the others look at. Returns what lining cells have begun.
-    fn stir(&mut self, around: &mut Surroundings, tick: &Tick<'_>) -> Covering {
+    /// the others look at. Returns the places that lining cells would cover.
+    fn stir(&mut self, around: &mut Surroundings, tick: &Tick<'_>) -> Vec<u32> {
         let Self { tissue, cells, signals, .. } = self;
         // Nobody feels them.
         let mut precursors = std::mem::take(&mut cells.osteoclast_precursors);
@@ -96,16 +96,16 @@ impl State {
             };
             rayon::join(|| lining_cells.advance(tissue, around, tick), osteocytes_act).0
         };
-        let (covering, ()) = rayon::join(feel_and_act, || precursors.walk(tissue, signals, tick));
+        let (settlers, ()) = rayon::join(feel_and_act, || precursors.walk(tissue, signals, tick));
         cells.osteoclast_precursors = precursors;
-        covering
+        settlers
     }
 
     /// Resorption: lining cells that divide, osteoclasts and their precursors.
-    fn resorb(&mut self, covering: Covering, around: &mut Surroundings, tick: &Tick<'_>) {
+    fn resorb(&mut self, settlers: Vec<u32>, around: &mut Surroundings, tick: &Tick<'_>) {
         let Self { tissue, cells, signals, therapies, .. } = self;
         cells.register.open(tick.step);
-        cells.lining_cells.cover_bare_bone(covering, tissue, around, &mut cells.register);
+        cells.lining_cells.cover_bare_bone(settlers, tissue, around, &mut cells.register);
         let precursors = &mut cells.osteoclast_precursors;
         precursors.commit(around, signals, tissue, tick);
         precursors.fuse(&mut cells.osteoclasts, around, tissue, tick);
