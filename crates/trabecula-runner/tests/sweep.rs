@@ -288,7 +288,7 @@ fn points_from_a_parquet_table_are_those_of_the_same_csv() {
 }
 
 #[test]
-fn collecting_refuses_to_mix_versions_and_finds_contradictions() {
+fn versions_are_not_mixed_unawares_and_contradictions_are_found() {
     use trabecula_runner::sweep::layout::Layout;
     use trabecula_runner::sweep::log::{Author, Entry, Log};
     use trabecula_runner::sweep::record::{Outcome, Record};
@@ -321,6 +321,13 @@ fn collecting_refuses_to_mix_versions_and_finds_contradictions() {
     study.sweep("collect", &["--mixed-versions"]).success();
     let about = fs::read_to_string(study.path().join("collected.json")).unwrap();
     assert!(about.contains("0.0.9 (elsewhere)"), "{about}");
+    let page = fs::read_to_string(study.path().join("report.html")).unwrap();
+    assert!(page.contains("2 versions of the program ran the points"));
+    let refused = study.sweep("sensitivity", &[]).code(1);
+    assert!(text(&refused.get_output().stderr).contains("0.0.9 (elsewhere)"));
+    // Let through, it finds what is wrong besides.
+    let grid = study.sweep("sensitivity", &["--mixed-versions"]).code(2);
+    assert!(text(&grid.get_output().stderr).contains("Grid has no indices"));
     // A cut log loses its last entry and no other.
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, &bytes[..bytes.len() - 10]).unwrap();

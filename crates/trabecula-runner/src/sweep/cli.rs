@@ -198,6 +198,9 @@ pub struct Sensitivity {
     /// The files, without their endings; by default `sensitivity` in the directory of the study.
     #[arg(long)]
     pub out: Option<PathBuf>,
+    /// Go on when points were run by different versions of the program.
+    #[arg(long)]
+    pub mixed_versions: bool,
 }
 
 fn share(text: &str) -> Result<f64, String> {

@@ -70,8 +70,8 @@ pub enum SweepError {
     /// Points were run by different versions.
     #[error("the points were run by {} versions of the program: {}", .0.len(), .0.join("; "))]
     #[diagnostic(help(
-        "their results may differ for that reason alone; --mixed-versions collects them and \
-         records the versions"
+        "their results may differ for that reason alone; --mixed-versions takes them together \
+         nevertheless, and files that are collected name the versions"
     ))]
     MixedVersions(Vec<String>),
     /// Two workers got different results for one point.

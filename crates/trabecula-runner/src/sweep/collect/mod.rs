@@ -30,10 +30,8 @@ pub(super) fn command(arguments: &Collect) -> Result<u8, Failure> {
     if !census.is_complete() && !arguments.incomplete {
         return Err(incomplete(&census).into());
     }
-    let results = Results::read(&study, &manifest)?;
-    if results.versions.len() > 1 && !arguments.mixed_versions {
-        return Err(SweepError::MixedVersions(results.versions.into_iter().collect()).into());
-    }
+    let results =
+        Results::read(&study, &manifest)?.of_one_version_unless(arguments.mixed_versions)?;
     let about = About::new(&manifest, &census, &results.versions);
     leftover::remove_in(study.path());
     let table = Table::new(&manifest, &results.rows, arguments.last);
@@ -94,6 +92,17 @@ impl Results {
             }
         }
         Ok(results)
+    }
+
+    /// These, where one version of the program ran them all, or `mixed` are wanted.
+    ///
+    /// # Errors
+    /// [`SweepError::MixedVersions`].
+    pub(super) fn of_one_version_unless(self, mixed: bool) -> Result<Self, SweepError> {
+        match self.versions.len() > 1 && !mixed {
+            true => Err(SweepError::MixedVersions(self.versions.into_iter().collect())),
+            false => Ok(self),
+        }
     }
 
     fn take(

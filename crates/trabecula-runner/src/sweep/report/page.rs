@@ -47,6 +47,18 @@ pub(super) struct Page<'a> {
     base: &'a str,
 }
 
+/// What must be said of the drugs, and of who ran the points.
+fn cautions(manifest: &Manifest, results: &Results) -> Vec<String> {
+    let versions = results.versions.len();
+    let mixed = (versions > 1).then(|| {
+        format!(
+            "{versions} versions of the program ran the points: what differs between them may \
+             differ for that reason alone."
+        )
+    });
+    all_cautions(manifest).into_iter().map(str::to_owned).chain(mixed).collect()
+}
+
 /// A factor in words.
 struct Described {
     path: String,
@@ -83,7 +95,7 @@ impl<'a> Page<'a> {
         };
         Self {
             title: title(header),
-            cautions: all_cautions(manifest).into_iter().map(str::to_owned).collect(),
+            cautions: cautions(manifest, results),
             points: census.points,
             done: census.done,
             failed,

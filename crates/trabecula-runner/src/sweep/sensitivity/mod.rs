@@ -36,11 +36,13 @@ pub struct Influence {
 /// shows them.
 ///
 /// # Errors
-/// [`Failure`] when the design has no indices, points are missing, or a measure is not known.
+/// [`Failure`] when the design has no indices, points are missing, a measure is not known, or
+/// different versions of the program ran the points and the user does not say so.
 pub(super) fn command(arguments: &Sensitivity) -> Result<u8, Failure> {
     let study = Study::of(&arguments.manifest);
     let manifest = Manifest::read(study.manifest())?;
-    let results = Results::read(&study, &manifest)?;
+    let results =
+        Results::read(&study, &manifest)?.of_one_version_unless(arguments.mixed_versions)?;
     let stem = arguments.out.clone().unwrap_or_else(|| study.sensitivity());
     let measured = Measured::new(&manifest, &results.rows);
     let usual = [usual_measure(manifest.header.base.kind()).to_owned()];
