@@ -55,6 +55,8 @@ fn oestrogen_loss_raises_resorption_and_the_switch_takes_it_away() {
             let mut settings = settings(120);
             settings.seed = seed;
             settings.parameters.osteocyte.signal_per_year = 0.03;
+            // Years do not pass for oestrogen's switch: none count here.
+            settings.parameters.ageing.osteoclast_commitment_fold_per_decade = 1.0;
             settings.protocol.menopause = menopause;
             settings.mechanisms.oestrogen = oestrogen;
             turnover(&settings).0

@@ -19,7 +19,7 @@ parameters! {
         half_life_hours: 2.0, "h", 0.3..=24.0, HumanPharmacology,
             "1-2 h after an intravenous dose; any value of hours leaves the daily mean unchanged";
         /// Concentration at which bone shows half of its response.
-        bone_ec50_pmol_per_l: 35.0, "pmol/L", 5.0..=200.0, Calibrated,
+        bone_ec50_pmol_per_l: 38.0, "pmol/L", 5.0..=200.0, Calibrated,
             "response must saturate: markers +20-40 % for a ten-fold fall (C4, C9)";
     }
 
@@ -112,7 +112,7 @@ parameters! {
     /// What full loss of oestradiol does to cells, as a fold of the premenopausal value.
     oestrogen_loss: OestrogenLoss {
         /// RANKL expression of the osteoblast lineage and osteocytes.
-        rankl_fold: 2.3, "1", 1.0..=4.0, Calibrated,
+        rankl_fold: 2.36, "1", 1.0..=4.0, Calibrated,
             "chosen below RANKL per marrow cell x2-3 after the menopause, Eghbali-Fatourechi JCI 2003: x1.6 at 25.7 pmol/L";
         /// OPG expression of the osteoblast lineage.
         opg_fold: 0.85, "1", 0.3..=1.0, InVitro, "direction from Hofbauer 1999; size assumed";
@@ -123,14 +123,14 @@ parameters! {
         osteoblast_life_fold: 1.0, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; not set: 1, as the late loss (C5, C6) needs none besides that in withdrawal";
         /// Life of an osteoblast, besides, while bone is not accustomed to the loss.
-        withdrawal_osteoblast_life_fold: 0.45, "1", 0.1..=1.0, Calibrated,
+        withdrawal_osteoblast_life_fold: 0.48, "1", 0.1..=1.0, Calibrated,
             "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7, C11)";
         /// Readiness of osteoclast precursors to commit.
         osteoclast_commitment_fold: 1.0, "1", 1.0..=3.0, Calibrated,
             "oestradiol lowers the share of marrow cells that have gone on towards osteoclasts, and s-CTX with it, but not RANK: 34 women, randomised, Clowes 2009; size from markers on letrozole (C9)";
         /// Rate at which osteocytes begin to signal.
         osteocyte_signal_fold: 4.3, "1", 1.0..=6.0, Calibrated,
-            "activation frequency 0.13 to 0.37 per year thirteen years later, Recker 2004 (C1, C2), where loss is not whole: x2.2 at 25.7 pmol/L";
+            "activation frequency 0.13 to 0.37 per year thirteen years later, Recker 2004 (C1, C2), where loss is not whole: x2.3 at 25.7 pmol/L";
         /// Time constant by which bone grows accustomed to a loss.
         accustoming_days: 600.0, "day", 100.0..=3650.0, Calibrated,
             "loss slows over years after the final period, Sowers 2010 (C5), and on an inhibitor (C7)";
@@ -142,18 +142,18 @@ parameters! {
     /// What ovaries give bone besides oestradiol.
     ovary: Ovary {
         /// How long before oestradiol it falls.
-        lead_days: 600.0, "day", 0.0..=1100.0, Calibrated,
+        lead_days: 360.0, "day", 0.0..=1100.0, Calibrated,
             "FSH rises fastest from 2.1 to 0.2 y before the final period, oestradiol falls from 2.0 y before to 2.2 y after: SWAN, Randolph 2011, recalled";
         /// Its loss over that of all of oestradiol's effect, where both are new to bone.
-        share_in_withdrawal: 2.4, "1", 0.0..=3.0, Calibrated,
+        share_in_withdrawal: 2.8, "1", 0.0..=3.0, Calibrated,
             "loss before the final period, SWAN, Sowers 2010 (C5); mice with more inhibin A form more bone, Perrien 2007";
     }
 
     /// What years after the final period do besides.
     ageing: Ageing {
         /// Readiness of osteoclast precursors to commit, per decade.
-        osteoclast_commitment_fold_per_decade: 1.0, "1", 1.0..=2.0, Calibrated,
-            "marrow of older women makes more osteoclasts, Chung 2014, recalled; activation frequency 0.24 to 0.37 per year in 12 years after the first, Recker 2004 (C2); not set yet: 1";
+        osteoclast_commitment_fold_per_decade: 1.07, "1", 1.0..=2.0, Calibrated,
+            "marrow of older women makes more osteoclasts, Chung 2014, recalled; activation frequency 0.24 to 0.37 per year in 12 years after the first, Recker 2004 (C2), of which so little gives a part; set by what is lost ten years later (C6)";
         /// Recruits for formation, per decade.
         recruit_fold_per_decade: 1.0, "1", 0.8..=1.0, Calibrated,
             "walls of 65.56 um get thinner by 0.14 um a year of age, Kragstrup 1983: 0.976 per decade from 50 on; not set yet: 1";
@@ -163,8 +163,8 @@ parameters! {
     load: Load {
         /// Exponent of recruits for formation on bone volume that bone is used to over that of now; 0:
         /// bone does not feel load.
-        formation_exponent: 0.0, "1", 0.0..=4.0, Calibrated,
-            "load lowers sclerostin and raises formation, mice, Robling 2008; stiffness goes with density to the power 1.49-2.18 (Morgan 2003, abstract); not set yet: bone does not feel load until it is";
+        formation_exponent: 0.28, "1", 0.0..=4.0, Calibrated,
+            "load lowers sclerostin and raises formation, mice, Robling 2008; stiffness goes with density to the power 1.49-2.18 (Morgan 2003, abstract); set by how loss slows after the final period (C5)";
         /// Time constant by which bone grows used to the load that it bears.
         accommodation_days: 36500.0, "day", 100.0..=36500.0, Calibrated,
             "bone cells accommodate to what they customarily feel: rats, Schriefer 2005; a century: never";
@@ -335,7 +335,7 @@ parameters! {
         /// half of the full drift.
         gradient_length_um: 200.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of commitment at full RANK occupancy.
-        commit_per_day: 1.09, "1/day", 0.01..=10.0, Calibrated,
+        commit_per_day: 1.07, "1/day", 0.01..=10.0, Calibrated,
             "turnover before the menopause (C1, C3); differentiation takes days";
         /// How long a committed cell waits to fuse.
         committed_days: 12.0, "day", 1.0..=30.0, InVitro, "osteoclastogenic cultures";
