@@ -194,19 +194,19 @@ mod tests {
     fn igf1_of_osteoblasts_is_where_they_are_and_only_under_gh() {
         let mut treated = simulate(Some(Drug::Cjc1295Dac), 1000.0, Mechanisms::default());
         // So small a cube has one or two sites at a time: their cells over two hundred days.
-        let (mut sum, mut cells) = (0.0, 0);
+        let (mut beside, mut cells) = (0.0, 0);
+        let mut marrow: Vec<f32> = Vec::new();
         for _ in 0..10 {
             (0..20).for_each(|_| treated.step().unwrap());
             let signals = treated.signals();
             let read = |v: u32| signals.mesh.read(&signals.osteoblast_igf1, v as usize).0;
             let voxels = &treated.cells().osteoblasts.voxel;
-            sum += voxels.iter().map(|&v| read(v)).sum::<f32>();
+            beside += voxels.iter().map(|&v| read(v)).sum::<f32>();
             cells += voxels.len();
+            marrow.extend(signals.osteoblast_igf1.iter().filter(|&&c| c > 0.0));
         }
         assert!(cells > 200, "{cells} osteoblasts in ten days looked at");
-        let beside = sum / cells as f32;
-        let field = &treated.signals().osteoblast_igf1;
-        let marrow: Vec<f32> = field.iter().copied().filter(|&c| c > 0.0).collect();
+        beside /= cells as f32;
         let mean = marrow.iter().sum::<f32>() / marrow.len() as f32;
         println!("mean {mean} in marrow, {beside} at {cells} osteoblasts");
         assert!(beside > 2.0 * mean, "{beside} {mean}");
