@@ -123,7 +123,7 @@ parameters! {
         osteoblast_life_fold: 1.0, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; not set: 1, as the late loss (C5, C6) needs none besides that in withdrawal";
         /// Life of an osteoblast, besides, while bone is not accustomed to the loss.
-        withdrawal_osteoblast_life_fold: 0.48, "1", 0.1..=1.0, Calibrated,
+        withdrawal_osteoblast_life_fold: 0.46, "1", 0.1..=1.0, Calibrated,
             "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7, C11)";
         /// Readiness of osteoclast precursors to commit.
         osteoclast_commitment_fold: 1.0, "1", 1.0..=3.0, Calibrated,
@@ -142,10 +142,10 @@ parameters! {
     /// What ovaries give bone besides oestradiol.
     ovary: Ovary {
         /// How long before oestradiol it falls.
-        lead_days: 360.0, "day", 0.0..=1100.0, Calibrated,
+        lead_days: 260.0, "day", 0.0..=1100.0, Calibrated,
             "FSH rises fastest from 2.1 to 0.2 y before the final period, oestradiol falls from 2.0 y before to 2.2 y after: SWAN, Randolph 2011, recalled";
         /// Its loss over that of all of oestradiol's effect, where both are new to bone.
-        share_in_withdrawal: 2.8, "1", 0.0..=3.0, Calibrated,
+        share_in_withdrawal: 2.6, "1", 0.0..=3.0, Calibrated,
             "loss before the final period, SWAN, Sowers 2010 (C5); mice with more inhibin A form more bone, Perrien 2007";
     }
 
@@ -163,7 +163,7 @@ parameters! {
     load: Load {
         /// Exponent of recruits for formation on bone volume that bone is used to over that of now; 0:
         /// bone does not feel load.
-        formation_exponent: 0.28, "1", 0.0..=4.0, Calibrated,
+        formation_exponent: 0.16, "1", 0.0..=4.0, Calibrated,
             "load lowers sclerostin and raises formation, mice, Robling 2008; stiffness goes with density to the power 1.49-2.18 (Morgan 2003, abstract); set by how loss slows after the final period (C5)";
         /// Time constant by which bone grows used to the load that it bears.
         accommodation_days: 36500.0, "day", 100.0..=36500.0, Calibrated,
@@ -173,20 +173,20 @@ parameters! {
     /// Mineralised and unmineralised matrix.
     tissue: Tissue {
         /// Mean time from laying osteoid to its mineralisation.
-        mineralisation_lag_days: 22.9, "day", 8.0..=60.0, HumanObservation,
+        mineralisation_lag_days: 22.6, "day", 8.0..=60.0, HumanObservation,
             "mineralisation lag time 15-25 d, iliac trabecular bone";
         /// Speed of mineralisation where no osteoblast is left, over that beside osteoblasts.
         unattended_mineralisation: 0.2, "1", 0.02..=1.0, Calibrated,
             "half of the osteoid surface takes no label (MS/BS against OS/BS, C3): late seams are thin and slow";
         /// Mineral laid when osteoid mineralises (primary mineralisation).
-        primary_mineral_g_per_cm3: 0.72, "g/cm3", 0.2..=1.1, Animal,
+        primary_mineral_g_per_cm3: 0.67, "g/cm3", 0.2..=1.1, Animal,
             "67 % of full mineral within 18 d, rabbit osteons (Fuchs 2008); Ruffoni 2007 has 11.9 of 31.1 wt% Ca";
         /// Mineral that old tissue approaches (secondary mineralisation).
-        full_mineral_g_per_cm3: 1.03, "g/cm3", 0.9..=1.9, HumanObservation,
+        full_mineral_g_per_cm3: 1.0, "g/cm3", 0.9..=1.9, HumanObservation,
             "set by CaMean 22.2 wt%, Roschger 2003, at a turnover time of 5 y";
         /// Time constant of secondary mineralisation.
-        secondary_mineralisation_days: 365.0, "day", 140.0..=3650.0, Animal,
-            "rabbit osteons complete by 350 d, rat bone 330 d; models 143 d (Martinez-Reina 2019) to 5 y (Ruffoni 2007), with which CaMean would depend on turnover far more than Roschger 2003 saw";
+        secondary_mineralisation_days: 143.0, "day", 100.0..=3650.0, Animal,
+            "rabbit osteons complete by 350 d (Fuchs 2008), which is 91 % with this; rat bone 330 d; models 143 d (Martinez-Reina 2019) to 5 y (Ruffoni 2007): the longer, the more CaMean depends on turnover, of which Roschger 2003 saw next to nothing";
         /// Formation per bone surface (BFR/BS) that the tissue has lived with before the
         /// simulation, premenopausal; with the sample's BS/BV it gives the mean age of tissue.
         past_formation_um_per_year: 10.0, "um/year", 1.0..=40.0, HumanObservation,
@@ -218,7 +218,7 @@ parameters! {
     /// Densitometry (DXA): how the trabecular cube and its cortical companion make up a site.
     densitometry: Densitometry {
         /// Share of the mineral of the lumbar spine (front to back) that is trabecular.
-        spine_trabecular_share: 0.44, "1", 0.25..=0.75, Calibrated,
+        spine_trabecular_share: 0.45, "1", 0.25..=0.75, Calibrated,
             "vertebral bodies about a third (Nottestad 1987) to three quarters (Eastell 1990), posterior elements mostly cortical; recalled, not re-read; with the three numbers below, spine and hip in C6, C7, C11 and C13";
         /// Share of the mineral of the total hip that is trabecular.
         hip_trabecular_share: 0.20, "1", 0.15..=0.5, Calibrated,
@@ -335,7 +335,7 @@ parameters! {
         /// half of the full drift.
         gradient_length_um: 200.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of commitment at full RANK occupancy.
-        commit_per_day: 1.07, "1/day", 0.01..=10.0, Calibrated,
+        commit_per_day: 1.08, "1/day", 0.01..=10.0, Calibrated,
             "turnover before the menopause (C1, C3); differentiation takes days";
         /// How long a committed cell waits to fuse.
         committed_days: 12.0, "day", 1.0..=30.0, InVitro, "osteoclastogenic cultures";
@@ -526,8 +526,8 @@ parameters! {
         surface_half_life_days: 900.0, "day", 30.0..=4000.0, Calibrated,
             "about 300 d in bone (drug guide, weak); s-CTX still 40-50 % down after 5 y, Grey 2012";
         /// Power of the drugs' ratio of affinity by which they differ in that half-life.
-        release_affinity_exponent: 5.0, "1", 1.0..=12.0, Hypothesis,
-            "terminal half-lives by label: risedronate 561 h, ascribed to leaving bone, alendronate over ten years, for affinities of 2.19 and 2.94; resorption returns within a year of stopping risedronate (Watts 2008) and not of stopping alendronate; recalled";
+        release_affinity_exponent: 9.0, "1", 1.0..=12.0, Hypothesis,
+            "with it risedronate leaves blood with a half-life of 561 h, which its label ascribes to leaving bone; that of alendronate is over ten years, for affinities of 2.19 and 2.94; recalled";
         /// Depth by which surface-bound drug thins out by a factor of e.
         surface_layer_um: 5.0, "um", 0.5..=20.0, Animal,
             "labelled drug seen in the outer micrometres; size assumed";

@@ -193,25 +193,41 @@ mod tests {
     #[test]
     fn igf1_of_osteoblasts_is_where_they_are_and_only_under_gh() {
         let mut treated = simulate(Some(Drug::Cjc1295Dac), 1000.0, Mechanisms::default());
-        // So small a cube has one or two sites at a time: their cells over two hundred days.
+        // What all secrete in a day, one amol each, decays in a day, at every new balance.
+        let decay_per_day = Parameters::default().igf1.decay_per_day as f32;
+        let amol_per_pmol_per_l = 1e-9 * (2.0 * 20.0f32).powi(3);
+        let (mut secreted, mut decayed) = (0.0, 0.0);
         let (mut beside, mut cells) = (0.0, 0);
         let mut marrow: Vec<f32> = Vec::new();
-        for _ in 0..10 {
-            (0..20).for_each(|_| treated.step().unwrap());
+        for _ in 0..200 {
+            let before = treated.signals().osteoblast_igf1.clone();
+            let in_marrow = |v: &&u32| !treated.tissue().is_solid(**v as usize);
+            let at_work = treated.cells().osteoblasts.voxel.iter().filter(in_marrow).count();
+            treated.step().unwrap();
             let signals = treated.signals();
+            let now = &signals.osteoblast_igf1;
+            // Between balances only cells change that turned into marrow or bone.
+            let changed = now.iter().zip(&before).filter(|(now, before)| now != before).count();
+            if changed < 1000 {
+                continue;
+            }
+            secreted += at_work as f32;
+            decayed +=
+                signals.osteoblast_igf1.iter().sum::<f32>() * amol_per_pmol_per_l * decay_per_day;
+            // So small a cube has one or two sites at a time: all that are seen.
             let read = |v: u32| signals.mesh.read(&signals.osteoblast_igf1, v as usize).0;
             let voxels = &treated.cells().osteoblasts.voxel;
             beside += voxels.iter().map(|&v| read(v)).sum::<f32>();
             cells += voxels.len();
             marrow.extend(signals.osteoblast_igf1.iter().filter(|&&c| c > 0.0));
         }
-        assert!(cells > 200, "{cells} osteoblasts in ten days looked at");
+        assert!(cells > 200, "{cells} osteoblasts in all balances");
+        println!("{secreted} amol secreted, {decayed} decayed");
+        assert!((decayed / secreted - 1.0).abs() < 0.01, "{decayed} of {secreted} amol");
         beside /= cells as f32;
         let mean = marrow.iter().sum::<f32>() / marrow.len() as f32;
         println!("mean {mean} in marrow, {beside} at {cells} osteoblasts");
         assert!(beside > 2.0 * mean, "{beside} {mean}");
-        // 20 to 23 in four structures of 64³ voxels with default parameters (`therapies.md`).
-        assert!((15.0..30.0).contains(&beside), "{beside} pmol/L per amol a day");
         assert!(treated.measure().osteoblast_igf1_pmol_per_l > 0.0);
 
         let off = Mechanisms { igf1_action: false, ..Mechanisms::default() };
