@@ -123,7 +123,7 @@ parameters! {
         osteoblast_life_fold: 1.0, "1", 0.3..=1.0, Calibrated,
             "direction from Kousteni 2001; not set: 1, as the late loss (C5, C6) needs none besides that in withdrawal";
         /// Life of an osteoblast, besides, while bone is not accustomed to the loss.
-        withdrawal_osteoblast_life_fold: 0.46, "1", 0.1..=1.0, Calibrated,
+        withdrawal_osteoblast_life_fold: 0.48, "1", 0.1..=1.0, Calibrated,
             "loss around the final period, SWAN, Sowers 2010 (C5); early on an inhibitor (C7, C11)";
         /// Readiness of osteoclast precursors to commit.
         osteoclast_commitment_fold: 1.0, "1", 1.0..=3.0, Calibrated,
@@ -163,7 +163,7 @@ parameters! {
     load: Load {
         /// Exponent of recruits for formation on bone volume that bone is used to over that of now; 0:
         /// bone does not feel load.
-        formation_exponent: 0.16, "1", 0.0..=4.0, Calibrated,
+        formation_exponent: 0.2, "1", 0.0..=4.0, Calibrated,
             "load lowers sclerostin and raises formation, mice, Robling 2008; stiffness goes with density to the power 1.49-2.18 (Morgan 2003, abstract); set by how loss slows after the final period (C5)";
         /// Time constant by which bone grows used to the load that it bears.
         accommodation_days: 36500.0, "day", 100.0..=36500.0, Calibrated,
@@ -335,7 +335,7 @@ parameters! {
         /// half of the full drift.
         gradient_length_um: 200.0, "um", 10.0..=1000.0, Hypothesis, "a few cell lengths";
         /// Hazard of commitment at full RANK occupancy.
-        commit_per_day: 1.08, "1/day", 0.01..=10.0, Calibrated,
+        commit_per_day: 1.075, "1/day", 0.01..=10.0, Calibrated,
             "turnover before the menopause (C1, C3); differentiation takes days";
         /// How long a committed cell waits to fuse.
         committed_days: 12.0, "day", 1.0..=30.0, InVitro, "osteoclastogenic cultures";
