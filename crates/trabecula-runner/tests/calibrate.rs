@@ -8,6 +8,10 @@ use common::{command, json, number, table};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+use trabecula_config::BaseKind;
+use trabecula_runner::sweep::layout::Layout;
+use trabecula_runner::sweep::log::{Author, Entry, Log};
+use trabecula_runner::sweep::record::{Outcome, Record};
 
 /// The parameters that are to be found: neither is the committed value.
 const TRUTH: [(&str, f64); 2] =
@@ -166,6 +170,36 @@ fn known_parameters_are_found_on_any_number_of_threads_and_after_interruptions()
     for name in ["calibration.json", "best.ron", "blood/trace.csv", "blood/posterior.csv"] {
         assert!(read(&one.join(name)) == read(&many.join(name)), "{name}");
     }
+    // What another version has run is not taken together with the rest.
+    let study = many.join("blood/anastrozole");
+    fs::remove_dir_all(study.join("results")).unwrap();
+    fs::create_dir(study.join("results")).unwrap();
+    another_version_ran_the_first_point(&study);
+    fs::remove_file(many.join("calibration.json")).unwrap();
+    let refused = calibrate(&file, &many, &["--resume"]).code(1);
+    let told = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(told.contains("2 versions") && told.contains("0.0.9 (elsewhere)"), "{told}");
+    // As the message advises.
+    fs::remove_dir_all(&study).unwrap();
+    calibrate(&file, &many, &["--resume"]).success();
+    assert!(read(&one.join("calibration.json")) == read(&many.join("calibration.json")));
+}
+
+fn another_version_ran_the_first_point(study: &Path) {
+    let layout = Layout::of(BaseKind::Experiment);
+    let manifest = read(&study.join("manifest.jsonl"));
+    let point: serde_json::Value = serde_json::from_str(manifest.lines().nth(1).unwrap()).unwrap();
+    let outcome =
+        Outcome::Done { state_blake3: "0".repeat(64), rows: vec![vec![1.5; layout.names().len()]] };
+    let record = Record {
+        id: point["id"].as_str().unwrap().to_owned(),
+        outcome,
+        wall_s: 1.0,
+        worker: "elsewhere:1".to_owned(),
+        version: "0.0.9 (elsewhere)".to_owned(),
+    };
+    let mut log = Log::create(&study.join("results/other.log"), &Author::this(1, &layout)).unwrap();
+    log.append(&Entry::Ended(record)).unwrap();
 }
 
 #[test]

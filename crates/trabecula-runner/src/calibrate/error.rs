@@ -25,6 +25,18 @@ pub enum CalibrationError {
         /// Points needed.
         needed: usize,
     },
+    /// Points of one scenario were run by several versions of the program.
+    #[error("the points in {directory} were run by {} versions of the program: {}", .versions.len(), .versions.join(", "))]
+    #[diagnostic(help(
+        "their results may differ for that reason alone: remove that directory and resume, and \
+         they are run again by this version"
+    ))]
+    MixedVersions {
+        /// Where they are.
+        directory: String,
+        /// The versions.
+        versions: Vec<String>,
+    },
     /// No point has all results.
     #[error("stage {0}: no point has all of its results")]
     #[diagnostic(help("trace.csv in the directory of the stage says which are missing where"))]

@@ -1,5 +1,6 @@
 //! The points of an experiment: a sweep in the directory of the scenario.
 
+use super::error::CalibrationError;
 use super::point::Point;
 use super::stage::Plan;
 use crate::error::Failure;
@@ -41,6 +42,11 @@ pub(super) fn run(
         return Ok(None);
     }
     let results = Results::read(&study, &manifest)?;
+    if results.versions.len() > 1 {
+        let directory = study.path().display().to_string();
+        let versions = results.versions.into_iter().collect();
+        return Err(CalibrationError::MixedVersions { directory, versions }.into());
+    }
     Ok(Some(
         (0..points.values.len()).map(|at| of_point(scenario, &manifest, &results, at)).collect(),
     ))

@@ -71,7 +71,7 @@ fn incomplete(census: &Census) -> SweepError {
 #[derive(Debug, Default)]
 pub(crate) struct Results {
     pub(crate) rows: BTreeMap<usize, Vec<Vec<f64>>>,
-    pub(super) versions: BTreeSet<String>,
+    pub(crate) versions: BTreeSet<String>,
 }
 
 impl Results {
