@@ -212,14 +212,13 @@ mod tests {
                 continue;
             }
             secreted += at_work as f32;
-            decayed +=
-                signals.osteoblast_igf1.iter().sum::<f32>() * amol_per_pmol_per_l * decay_per_day;
+            decayed += now.iter().sum::<f32>() * amol_per_pmol_per_l * decay_per_day;
             // So small a cube has one or two sites at a time: all that are seen.
-            let read = |v: u32| signals.mesh.read(&signals.osteoblast_igf1, v as usize).0;
+            let read = |v: u32| signals.mesh.read(now, v as usize).0;
             let voxels = &treated.cells().osteoblasts.voxel;
             beside += voxels.iter().map(|&v| read(v)).sum::<f32>();
             cells += voxels.len();
-            marrow.extend(signals.osteoblast_igf1.iter().filter(|&&c| c > 0.0));
+            marrow.extend(now.iter().filter(|&&c| c > 0.0));
         }
         assert!(cells > 200, "{cells} osteoblasts in all balances");
         println!("{secreted} amol secreted, {decayed} decayed");
